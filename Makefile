@@ -1,0 +1,60 @@
+# Everything is done by Python in .venv; the only other program needed is make.
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+WFPLINT := $(BIN)/wfplint
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+SAMPLE := samplecode/driver
+
+.PHONY: help lint test format site serve bench soak clean
+.DEFAULT_GOAL := help
+
+help:  ## Show this list
+	@$(PYTHON) -c "import re; [print('  make %-12s %s' % m) for f in '$(MAKEFILE_LIST)'.split() for m in re.findall(r'^([\w-]+):.*?##\s*(.*)', open(f).read(), re.M)]"
+
+$(VENV)/.run: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --editable .
+	@$(PYTHON) -c "open('$@', 'w').close()"
+
+$(VENV)/.test: $(VENV)/.run
+	$(PIP) --editable ".[test,docs,editor]"
+	@$(PYTHON) -c "open('$@', 'w').close()"
+
+lint: $(VENV)/.run  ## Set up and lint the bundled sample driver (its findings are expected)
+	@$(WFPLINT) check $(SAMPLE) --fail-on never
+	@echo ""
+	@echo "These findings are expected: the sample driver shows each defect beside its fix."
+	@echo "Your own driver, as a folder, a file or a .vcxproj (no WDK needed):"
+	@echo "    $(WFPLINT) check PATH        findings"
+	@echo "    $(WFPLINT) audit PATH        every pend and completion with its verdict"
+
+test: $(VENV)/.test  ## Run every test, ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+format: $(VENV)/.test  ## Format the Python sources
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+site: $(VENV)/.test  ## Build the documentation into site/
+	$(BIN)/python -m mkdocs build --strict
+
+serve: $(VENV)/.test  ## Show the documentation on http://localhost:8000
+	$(BIN)/python -m mkdocs serve
+
+bench: $(VENV)/.test  ## Measure speed and accuracy beside comparable tools
+	$(BIN)/python benchmarks/run.py
+
+soak: $(VENV)/.test  ## Run the tests that take minutes: tens of thousands of generated programs
+	$(BIN)/python -m pytest -m soak --override-ini "addopts=-ra --import-mode=importlib"
+
+clean:  ## Remove everything that make created
+	$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('$(VENV)', 'site', 'dist', '.wfplint_cache')]"
+
+-include samplecode/prove.mk
