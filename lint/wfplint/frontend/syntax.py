@@ -33,6 +33,7 @@ class Name(NamedTuple):
 
     `kind` is `local` (also parameters), `global` or `function`; `id` is unique: for a local any
     string that tells two declarations of one spelling apart, for the others the id of `wfplint.ir`.
+    `is_array`: declared as an array here, so that its value is its address (a parameter never is).
     """
 
     name: str
@@ -40,6 +41,7 @@ class Name(NamedTuple):
     id: str
     type: TypeRef
     span: Span
+    is_array: bool = False
 
 
 class MemberOf(NamedTuple):
