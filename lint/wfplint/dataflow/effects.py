@@ -22,7 +22,7 @@ _OPERAND = re.compile(r"(\*?)(?:arg(\d+)|(result))((?:\.\w+)*)\Z")
 class Operand(NamedTuple):
     """A decoded operand: argument index (or `RESULT`), whether dereferenced, fields after that."""
 
-    index: int
+    index: int  # type: ignore[assignment]
     deref: bool = False
     fields: tuple[str, ...] = ()
 
@@ -90,8 +90,8 @@ class Atomic:
     """
 
     operation: Literal[
-        "exchange", "compare-exchange", "increment", "decrement", "add", "and", "or", "test-and-set",
-        "test-and-reset",
+        "exchange", "compare-exchange", "increment", "decrement", "add", "and", "or",
+        "test-and-set", "test-and-reset",
     ]
     target: Operand
     value: Operand | None = None
@@ -152,7 +152,7 @@ class Register:
 class Allocate:
     """Returns (or stores to `object`) new memory, NULL (or no success) on failure."""
 
-    object: Operand = Operand(RESULT)
+    object: Operand = Operand(RESULT)  # noqa: RUF009 - a NamedTuple cannot be changed
     may_fail: bool = True
 
 
@@ -192,6 +192,25 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Assign:
+    """Stores the value of `value` at `target`: a function that fills one field of a structure."""
+
+    target: Operand
+    value: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesAt:
+    """Says at which filtering layer a registration is used: in the structure at `structure`, the
+    field `identity` names the registration (see `Register.identity`) and `layer` the layer.
+    """
+
+    structure: Operand
+    identity: str
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResolveByName:
     """`result` is the address of the function whose name is the string at `name`.
 
@@ -205,7 +224,7 @@ class ResolveByName:
 
 Effect = (
     Acquire | Release | Initialise | Wait | Atomic | ListOperation | Defer | Register | Allocate
-    | Free | Pend | Complete | Copy | ResolveByName
+    | Free | Pend | Complete | Copy | Assign | AppliesAt | ResolveByName
 )
 
 ResultKind = Literal["void", "status", "boolean", "pointer", "handle", "integer", "irql"]
@@ -217,10 +236,13 @@ class FunctionFacts:
     """Everything known about one function.
 
     `aliases` are other spellings; a name ending in a digit version (`FwpsPendOperation0`) also
-    matches without it when `numberless`. `effects` apply in order. `writes` lists the operands whose
-    pointee gets an unknown value; a function without `writes` changes no memory of the caller beyond
-    its effects. `result` is what the value means, `returns` an operand the result is equal to.
-    `irql_max` is the highest IRQL it may be called at, `irql_after` the one it leaves behind.
+    matches without it when `numberless`. `effects` apply in order. `writes` lists the operands
+    whose pointee gets an unknown value; a function without `writes` changes no memory of the caller
+    beyond its effects. `result` is what the value means, `returns` an operand the result is equal to.
+    `irql_max` is the highest IRQL it may be called at, `irql_after` the one it leaves behind,
+    `irql_to` an operand that holds the level it leaves behind; `irql_restores` says that it goes
+    back to the level from before the acquire that it ends. `irql_max_timed` is the limit when the
+    operand `timeout` points to a zero timeout (the call does not block then).
     `source` is a key of the documentation source table.
     """
 
@@ -234,6 +256,10 @@ class FunctionFacts:
     never_returns: bool = False
     irql_max: Irql | None = None
     irql_after: Irql | None = None
+    irql_to: Operand | None = None
+    irql_restores: bool = False
+    timeout: Operand | None = None
+    irql_max_timed: Irql | None = None
     source: str = ""
 
 
@@ -244,7 +270,10 @@ class RoleFacts:
     `name` is used by `Defer.role` and `Register.roles`; `teardown` roles are the ones in which the
     system announces the end of an endpoint; `types` are the function typedefs and annotations that
     give a function this role without a visible registration. `irql` is the highest IRQL it runs at.
-    `parameters` names the meaning of its parameters by position (`classifyOut`, `inMetaValues`, ...).
+    `parameters` names the meaning of its parameters by position (`classifyOut`, `inMetaValues`),
+    `variants` holds other parameter lists, told apart by their length. `fields` are the structure
+    fields (`DRIVER_OBJECT.MajorFunction`) whose functions get this role wherever they are stored; a
+    leading or trailing underscore of a tag does not count.
     """
 
     name: str
@@ -254,4 +283,6 @@ class RoleFacts:
     asynchronous: bool = True
     types: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
+    variants: tuple[tuple[str, ...], ...] = ()
+    fields: tuple[str, ...] = ()
     source: str = ""
