@@ -1,0 +1,9 @@
+"""`python -m wfplint`."""
+
+from __future__ import annotations
+
+import sys
+
+from wfplint.cli import main
+
+sys.exit(main())

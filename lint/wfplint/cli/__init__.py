@@ -1,0 +1,20 @@
+"""The command line. Importing this loads no parser, no rule and no renderer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from wfplint.cli.exits import guarded
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; `argv` defaults to the process's arguments."""
+    return guarded(lambda: _dispatch(sys.argv[1:] if argv is None else list(argv)))
+
+
+def _dispatch(argv: list[str]) -> int:
+    from wfplint.cli.parser import build_parser, load_command
+
+    arguments = build_parser().parse_args(argv)
+    return load_command(arguments.command)(arguments)

@@ -1,0 +1,87 @@
+"""The grammar of the command line; each command's module is imported only when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os.path
+from collections.abc import Callable
+from typing import NamedTuple
+
+from wfplint import __version__
+from wfplint.cli import arguments
+
+MODULES = os.path.join(os.path.dirname(__file__), "commands")
+EPILOG = (
+    "Exit code: 0 clean, 1 findings, 2 usage or configuration error, "
+    "3 something could not be analysed."
+)
+
+
+class Command(NamedTuple):
+    """A subcommand: its name, help line and arguments; `run` stands in a module of its name."""
+
+    name: str
+    help: str
+    configure: Callable[[argparse.ArgumentParser], None]
+
+    @property
+    def module(self) -> str:
+        return self.name.replace("-", "_")
+
+
+COMMANDS = (
+    Command("check", "report findings", arguments.check),
+    Command("audit", "list every pend and completion with its verdict", arguments.audit),
+    Command("rule", "explain a rule, or list all of them", arguments.rule),
+    Command("init", "write a commented wfplint.yaml for this tree", arguments.init),
+    Command("baseline", "write the present findings to a file that hides them", arguments.baseline),
+    Command("new-rule", "write a template rule and its samples", arguments.new_rule),
+    Command("dcr", "write the documentation change request", arguments.dcr),
+    Command("docs", "write the pages of all rules as Markdown", arguments.docs),
+    Command("dump", "show what the analysis sees of a file", arguments.dump),
+    Command("lsp", "serve an editor over standard input and output", arguments.lsp),
+)
+
+
+def available() -> tuple[Command, ...]:
+    """The commands whose module is part of this installation."""
+    return tuple(c for c in COMMANDS if os.path.exists(f"{MODULES}/{c.module}.py"))
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says a usage error in one line, with the place to look."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.exit(2, f"wfplint: error: {message} (see {self.prog} --help)\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; the result's `command` names the subcommand."""
+    parser = _Parser(
+        prog="wfplint",
+        description="Check Windows Filtering Platform callout drivers; no WDK needed.",
+        epilog=EPILOG,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"wfplint {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in available():
+        command.configure(
+            subparsers.add_parser(
+                command.name,
+                help=command.help,
+                description=command.help[0].upper() + command.help[1:] + ".",
+                epilog=EPILOG,
+                allow_abbrev=False,
+            )
+        )
+    return parser
+
+
+def load_command(name: str) -> Callable[[argparse.Namespace], int]:
+    """The function that runs an available command."""
+    command = next(command for command in COMMANDS if command.name == name)
+    module = importlib.import_module(f"wfplint.cli.commands.{command.module}")
+    run: Callable[[argparse.Namespace], int] = module.run
+    return run
