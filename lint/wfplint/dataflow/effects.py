@@ -45,7 +45,9 @@ class Acquire:
     """Takes one reference (or `count`) of `kind` on `object`, if the result satisfies `when`.
 
     `key` names where the release will find the object again: the handle of an in-stack queued lock.
-    `mode` is exclusive or shared and matters for locks only.
+    `mode` is exclusive or shared and matters for locks only. Whatever the result, the reference is
+    taken if the operand `certain` is the constant that `certain_when` says (a wait without timeout).
+    With `object_type` it is taken only on an object of this record type.
     """
 
     kind: str
@@ -54,6 +56,9 @@ class Acquire:
     count: Operand | None = None
     key: Operand | None = None
     mode: Literal["exclusive", "shared"] = "exclusive"
+    certain: Operand | None = None
+    certain_when: Literal["nonzero", "zero"] = "nonzero"
+    object_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Atomic:
     """
 
     operation: Literal[
-        "exchange", "compare-exchange", "increment", "decrement", "add", "and", "or",
+        "exchange", "compare-exchange", "increment", "decrement", "add", "and", "or", "xor",
         "test-and-set", "test-and-reset",
     ]
     target: Operand
@@ -104,7 +109,9 @@ class ListOperation:
     """A change or test of a linked list. `lock` is taken around it by the function itself.
 
     remove-head and remove-tail return the entry (for `null_when_empty`: or NULL; otherwise the
-    head itself when the list is empty); remove-entry unlinks `entry` from whatever list it is on.
+    head itself when the list is empty); remove-entry unlinks `entry` from whatever list it is on;
+    splice moves every entry: from the list at `head` to the result, or the entries after `entry` to
+    the list at `head`. An `interlocked` operation is atomic against the others on the same head.
     """
 
     operation: Literal[
@@ -114,6 +121,7 @@ class ListOperation:
     entry: Operand | None = None
     lock: Operand | None = None
     null_when_empty: bool = False
+    interlocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +158,13 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Allocate:
-    """Returns (or stores to `object`) new memory, NULL (or no success) on failure."""
+    """Returns (or stores to `object`) new memory, NULL (or no success) on failure; all zero bytes
+    if `zeroed`.
+    """
 
     object: Operand = Operand(RESULT)  # noqa: RUF009 - a NamedTuple cannot be changed
     may_fail: bool = True
+    zeroed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +249,7 @@ class FunctionFacts:
     `aliases` are other spellings; a name ending in a digit version (`FwpsPendOperation0`) also
     matches without it when `numberless`. `effects` apply in order. `writes` lists the operands
     whose pointee gets an unknown value; a function without `writes` changes no memory of the caller
-    beyond its effects. `result` is what the value means, `returns` an operand the result is equal to.
+    beyond its effects. `result` is what the value means, `returns` an operand the result equals.
     `irql_max` is the highest IRQL it may be called at, `irql_after` the one it leaves behind,
     `irql_to` an operand that holds the level it leaves behind; `irql_restores` says that it goes
     back to the level from before the acquire that it ends. `irql_max_timed` is the limit when the

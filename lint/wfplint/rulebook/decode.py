@@ -109,7 +109,7 @@ class _Decoder:
             return self.sequence(hint, node, key)
         if origin is dict:
             return self.dictionary(hint, node, key)
-        if dataclasses.is_dataclass(hint):
+        if isinstance(hint, type) and dataclasses.is_dataclass(hint):
             return self.dataclass(hint, node, key)
         return self.scalar(hint, node, key)
 
