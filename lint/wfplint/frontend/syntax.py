@@ -17,7 +17,7 @@ from wfplint.source import Span
 
 
 class Integer(NamedTuple):
-    """A constant that the front end could compute: literal, enumerator, `sizeof`, `true`, `NULL`."""
+    """A constant the front end could compute: literal, enumerator, `sizeof`, `true`, `NULL`."""
 
     value: int
     span: Span
@@ -145,7 +145,7 @@ class InitList(NamedTuple):
 
 
 class LambdaOf(NamedTuple):
-    """A lambda; `function` is lowered as a function of its own (captures are shared by reference)."""
+    """A lambda; `function` is its body with its parameters, captures are shared by reference."""
 
     function: FunctionSyntax
     span: Span
