@@ -1,0 +1,161 @@
+"""The change request itself, `dcr.md`: from the records to one Markdown text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from wfplint.dcr.markdown import LABELS, fact_line, link, links, quoted, table
+from wfplint.dcr.model import EvidenceRow, Knowledge
+from wfplint.rulebook.model import Rule
+
+
+def render_dcr(
+    known: Knowledge, rules: Iterable[Rule] = (), evidence: Sequence[EvidenceRow] = ()
+) -> str:
+    """The whole request. `rules` contribute the sentences they ask for, `evidence` the model's
+    table; without evidence the text says how to produce it.
+    """
+    parts = [
+        f"# {known.request.title}",
+        known.request.summary.strip(),
+        "> " + " ".join(known.request.disclaimer.split()),
+        _legend(),
+        _facts(known),
+        _impact(known),
+        "## Evidence",
+        _sites(known),
+        _evidence(evidence),
+        _layers(known),
+        _questions(known),
+        _asks(known),
+        _proposed_text(known),
+        _rule_sentences(known, rules),
+        "## Compatibility\n\n" + known.request.compatibility.strip(),
+        _references(known),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _legend() -> str:
+    rows = [(f"*{label}*", meaning) for label, meaning in LABELS.items()]
+    return "## Labels\n\n" + table(("Label", "What it means"), rows)
+
+
+_TOPICS = {
+    "race": "The race",
+    "contract": "The contract of the two functions",
+    "teardown": "What a driver is told about teardown",
+    "guards": "What could guard the call",
+    "samples": "What Microsoft's samples do",
+    "history": "On record",
+}
+
+
+def _facts(known: Knowledge) -> str:
+    parts = ["## Facts"]
+    for topic, title in _TOPICS.items():
+        lines = [fact_line(known, fact) for fact in known.topic(topic)]
+        parts.append(f"### {title}\n\n" + "\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _impact(known: Knowledge) -> str:
+    impact = known.request.impact
+    return "\n\n".join(
+        [
+            "## Impact",
+            "**Bug checks** *[reported]*. " + impact.bug_checks.strip(),
+            "**Security.** " + impact.security.strip(),
+            "**Who is affected.** " + impact.who.strip(),
+        ]
+    )
+
+
+def _sites(known: Knowledge) -> str:
+    found = known.sites
+    rows = [(f"`{s.path}:{s.line}`", f"`{s.function}`", s.verdict, s.reason) for s in found.sites]
+    head = (
+        f"Completion calls in `{found.repository}` at `{found.commit[:12]}`, as `wfplint audit` "
+        "sees them. *Unguarded* means that no shape of a guard was found, not that the sample "
+        "was seen to crash."
+    )
+    return head + "\n\n" + table(("Call", "Function", "Verdict", "Reason"), rows)
+
+
+def _evidence(evidence: Sequence[EvidenceRow]) -> str:
+    if not evidence:
+        return "The exhaustive evidence is printed by `make prove`; it was not at hand here."
+    rows = [(e.subject, e.assumptions, e.outcome, f"{e.states:,}") for e in evidence]
+    head = (
+        "Every interleaving of the sample drivers against a simulator of the documented calls "
+        "*[model]*. A pass holds in the modelled semantics, under the assumptions named, and "
+        "nowhere else."
+    )
+    return head + "\n\n" + table(("What was explored", "Assumptions", "Outcome", "States"), rows)
+
+
+def _layers(known: Knowledge) -> str:
+    fields = [
+        (f"`{r.layer}`", r.completion, r.flow, r.endpoint, r.parent) for r in known.layers.metadata
+    ]
+    guards = [
+        (r.guard, r.bind, r.connect, r.accept, r.why, f"*{r.label}*") for r in known.layers.guards
+    ]
+    heads = ("Layer", "Completion handle", "Flow handle", "Endpoint handle", "Parent handle")
+    columns = ("Guard", "Resource assignment", "Connect", "Receive/accept", "Why", "Label")
+    return "\n\n".join(
+        [
+            "## By layer",
+            f"Metadata that may be present *[documented]* {link(known, 'MTAB')}:",
+            table(heads, fields),
+            "What each guard does against the reported crash:",
+            table(columns, guards),
+        ]
+    )
+
+
+def _questions(known: Knowledge) -> str:
+    rows = [(f"({q.id})", " ".join(q.question.split()), q.consequence) for q in known.questions]
+    return "## What is unknown\n\n" + table(("", "Question", "What the answer decides"), rows)
+
+
+def _asks(known: Knowledge) -> str:
+    parts = ["## What we ask"]
+    for ask in known.asks:
+        questions = ", ".join(f"({q})" for q in ask.questions)
+        tail = f" Unknowns {questions}." if questions else ""
+        pages = links(known, ask.pages)
+        text = " ".join(ask.text.split())
+        parts.append(f"{ask.number}. **{ask.title}.** {text}{tail}\n   Pages: {pages}")
+    return "\n\n".join(parts)
+
+
+def _proposed_text(known: Knowledge) -> str:
+    variants = (known.warnings.reported, known.warnings.confirmed)
+    parts = ["## Proposed text"]
+    parts += [f"### {v.title}\n\n{quoted(v.whole)}" for v in variants]
+    rows = [
+        (f"`{c.file_name}`", c.title, links(known, dict.fromkeys(e.page for e in c.edits)))
+        for c in known.concerns
+    ]
+    parts.append("### Patches, one concern each\n\n" + table(("Patch", "What", "Pages"), rows))
+    return "\n\n".join(parts)
+
+
+def _rule_sentences(known: Knowledge, rules: Iterable[Rule]) -> str:
+    rows = [
+        (f"{rule.id} {rule.name}", words.ask, words.proposed_text, link(known, words.page))
+        for rule in rules
+        for words in rule.dcr
+    ]
+    if not rows:
+        return ""
+    head = "### Sentences that the rules ask for\n\n"
+    return head + table(("Rule", "Ask", "Proposed sentence", "Page"), rows)
+
+
+def _references(known: Knowledge) -> str:
+    used = {key for fact in known.facts for key in fact.sources}
+    used |= {key for ask in known.asks for key in ask.pages}
+    rows = sorted((known.sources[key].title, known.sources[key].url) for key in used)
+    return "## References\n\n" + "\n".join(f"- [{title}]({url})" for title, url in rows)
