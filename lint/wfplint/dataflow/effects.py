@@ -46,7 +46,7 @@ class Acquire:
 
     `key` names where the release will find the object again: the handle of an in-stack queued lock.
     `mode` is exclusive or shared and matters for locks only. Whatever the result, the reference is
-    taken if the operand `certain` is the constant that `certain_when` says (a wait without timeout).
+    taken if the operand `certain` is the constant `certain_when` says (a wait without timeout).
     With `object_type` it is taken only on an object of this record type.
     """
 
@@ -148,12 +148,14 @@ class Register:
     """Hands functions to the system: each entry of `roles` maps a field of the structure at
     `structure` (or an operand, for plain arguments) to the role its function gets.
 
-    `identity` names the field that identifies the registration (a callout key).
+    `identity` names the field that identifies the registration (a callout key); `handle` is where
+    the function stores the number by which later calls name it (a callout id).
     """
 
     roles: tuple[tuple[str, str], ...]
     structure: Operand | None = None
     identity: str = ""
+    handle: Operand | None = None
 
 
 @dataclass(frozen=True, slots=True)

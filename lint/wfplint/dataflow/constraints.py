@@ -1,0 +1,83 @@
+"""What is known of a value's number: an interval and a few excluded numbers.
+
+The domain is small on purpose: it decides null tests, status tests (`>= 0`), comparisons with
+enumerators and switch cases, which is what guards are written with.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+LOW, HIGH = -(2**63), 2**64 - 1
+MAX_EXCLUDED = 16
+
+
+class Range(NamedTuple):
+    """All integers in `low..high` that are not in `excluded`."""
+
+    low: int = LOW
+    high: int = HIGH
+    excluded: frozenset[int] = frozenset()
+
+    @property
+    def empty(self) -> bool:
+        return self.low > self.high
+
+    def admits(self, number: int) -> bool:
+        return self.low <= number <= self.high and number not in self.excluded
+
+    @property
+    def only(self) -> int | None:
+        """The single number left, if there is just one."""
+        return self.low if self.low == self.high else None
+
+
+ANY = Range()
+
+
+def narrow(range_: Range, operator: str, number: int) -> Range:
+    """The part of `range_` for which `x operator number` holds."""
+    low, high, excluded = range_
+    if operator == "==":
+        return Range(number, number) if range_.admits(number) else Range(1, 0)
+    if operator == "!=":
+        if len(excluded) < MAX_EXCLUDED:
+            excluded = excluded | {number}
+    elif operator == "<":
+        high = min(high, number - 1)
+    elif operator == "<=":
+        high = min(high, number)
+    elif operator == ">":
+        low = max(low, number + 1)
+    elif operator == ">=":
+        low = max(low, number)
+    return _trim(low, high, excluded)
+
+
+def _trim(low: int, high: int, excluded: frozenset[int]) -> Range:
+    while low in excluded and low <= high:
+        low += 1
+    while high in excluded and low <= high:
+        high -= 1
+    return Range(low, high, frozenset(n for n in excluded if low < n < high))
+
+
+def decide(range_: Range, operator: str, number: int) -> bool | None:
+    """Whether `x operator number` holds for all, none, or some (None) of the range."""
+    if narrow(range_, operator, number).empty:
+        return False
+    if narrow(range_, OPPOSITE[operator], number).empty:
+        return True
+    return None
+
+
+OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+def join(a: Range, b: Range) -> Range:
+    """The smallest range that holds both."""
+    excluded = frozenset(
+        n for n in a.excluded | b.excluded if not a.admits(n) and not b.admits(n)
+    )
+    return _trim(min(a.low, b.low), max(a.high, b.high), excluded)

@@ -1,0 +1,456 @@
+"""Path-sensitive exploration of a program from its roots.
+
+Property simulation (Das, Lerner, Seigle, ESP, PLDI 2002) over tabulated call contexts (Reps,
+Horwitz, Sagiv, POPL 1995): paths are followed with what they know; at joins paths in equal states
+become one; where more than `Limits.states` different states with one typestate meet, they are
+merged to what they agree on and marked as widened. A callee is explored once per entry state.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from wfplint import ir
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.evaluate import Evaluator
+from wfplint.dataflow.interpreter import Interpreter, KnownCall
+from wfplint.dataflow.memory import Memory
+from wfplint.dataflow.prepared import Prepared, prepare
+from wfplint.dataflow.reach import Frame, prune, restore, split
+from wfplint.dataflow.scope import Scope
+from wfplint.dataflow.state import Event, State, Trail, merge
+from wfplint.dataflow.values import LocationId, Region, ValueId, Values
+from wfplint.source import Span
+
+RETURN = "<return>"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one root's exploration; reaching `steps` leaves its result incomplete."""
+
+    states: int = 32
+    loop_states: int = 10
+    steps: int = 60_000
+    candidates: int = 8
+    depth: int = 40
+
+
+@dataclass
+class Activation:
+    """One function explored from one entry state. `callers` are resumed at each new exit."""
+
+    prepared: Prepared
+    root: Root
+    arguments: tuple[ValueId, ...]
+    creator: Continuation | None
+    depth: int
+    exits: dict[Any, tuple[ValueId | None, State]] = field(default_factory=dict)
+    callers: list[Continuation] = field(default_factory=list)
+    seen: dict[int, set[Any]] = field(default_factory=dict)
+    groups: dict[int, dict[Any, tuple[int, State | None]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """Where a caller goes on: after instruction `index - 1` of `block`, with its frame."""
+
+    activation: Activation
+    block: int
+    index: int
+    dst: str | None
+    frame: Frame
+    trail: Trail | None
+    call: ir.Call
+
+
+@dataclass(frozen=True)
+class Root:
+    """A function that the system (or code not seen) calls, in a role, and the state it starts in."""
+
+    function: str
+    role: str
+    entry: Callable[[State, tuple[ValueId, ...]], None] | None = None
+    layers: tuple[str, ...] = ()
+
+
+class Listener(Protocol):
+    """What a checker may observe. States must be copied to be kept."""
+
+    def effect(
+        self, effect: fx.Effect, call: KnownCall, state: State, activation: Activation,
+        result: ValueId,
+    ) -> None: ...
+
+    def store(self, at: LocationId, value: ValueId, state: State, activation: Activation,
+              span: Span) -> None: ...
+
+    def load(self, at: LocationId, value: ValueId, state: State, activation: Activation,
+             span: Span) -> None: ...
+
+    def leave(self, value: ValueId | None, state: State, activation: Activation) -> None: ...
+
+
+class Engine:
+    """Explores roots one after the other; listeners collect what they need on the way."""
+
+    def __init__(self, scope: Scope, listeners: list[Listener], limits: Limits = Limits()) -> None:
+        self.scope = scope
+        self.values = scope.values
+        self.limits = limits
+        self.listeners = listeners
+        self.evaluator = Evaluator(self.values)
+        self.memory = Memory(self.values, self.evaluator, scope.is_scalar, scope.is_state)
+        self.interpreter = Interpreter(self.memory, self._observe)
+        self._sites: dict[tuple[str, int, int], int] = {}
+        self._queue: deque[tuple[Activation, int, int, State]] = deque()
+        self._table: dict[Any, Activation] = {}
+        self._current: Activation | None = None
+        self._steps = 0
+        self.incomplete: set[str] = set()
+        self._execute: dict[type, Callable[[Activation, Any, State, int], None]] = {
+            ir.Assign: self._assign,
+            ir.Load: self._load,
+            ir.Store: self._store,
+            ir.Return: self._return,
+            ir.Havoc: self._havoc,
+        }
+
+    # --- running -----------------------------------------------------------------------------
+
+    def explore(self, root: Root) -> bool:
+        """Follow every path from a root; False if the limit of steps was reached."""
+        function = self.scope.program.functions[root.function]
+        self._table.clear()
+        self._queue.clear()
+        self._steps = 0
+        state = State()
+        arguments = tuple(
+            self.values.sym("argument", function.id, i) for i in range(len(function.parameters))
+        )
+        if root.entry is not None:
+            root.entry(state, arguments)
+        self._enter(function, root, state, arguments, None, 0)
+        while self._queue:
+            self._steps += 1
+            if self._steps > self.limits.steps:
+                self.incomplete.add(root.function)
+                return False
+            self._run(*self._queue.popleft())
+        return True
+
+    def _enter(
+        self,
+        function: ir.Function,
+        root: Root,
+        state: State,
+        arguments: tuple[ValueId, ...],
+        creator: Continuation | None,
+        depth: int,
+    ) -> Activation:
+        """The activation of a function in a state: a known one, or a new one put to work."""
+        prepared = self.scope.prepared(function)
+        for parameter, argument in zip(function.parameters, arguments, strict=False):
+            self._set(prepared, parameter.name, argument, state)
+        key = (function.id, arguments, state.key())
+        activation = self._table.get(key)
+        if activation is None:
+            activation = Activation(prepared, root, arguments, creator, depth)
+            self._table[key] = activation
+            state.trail = None
+            self._queue.append((activation, 0, 0, state))
+        return activation
+
+    def _run(self, activation: Activation, block: int, index: int, state: State) -> None:
+        """Execute from an instruction to the end of its block, or to a call that must wait."""
+        self._current = activation
+        prepared = activation.prepared
+        instructions = prepared.function.cfg.blocks[block].instructions
+        while index < len(instructions):
+            instruction = instructions[index]
+            index += 1
+            if isinstance(instruction, ir.Call):
+                following = self._call(activation, block, index, instruction, state)
+                if not following:
+                    return
+                for other in following[1:]:
+                    self._queue.append((activation, block, index, other))
+                state = following[0]
+            else:
+                self._execute[type(instruction)](
+                    activation, instruction, state, self._site(prepared, block, index)
+                )
+        self._branch(activation, block, state)
+
+    def _site(self, prepared: Prepared, block: int, index: int) -> int:
+        key = (prepared.id, block, index)
+        return self._sites.setdefault(key, len(self._sites) + 1)
+
+    # --- edges -------------------------------------------------------------------------------
+
+    def _branch(self, activation: Activation, block: int, state: State) -> None:
+        blocks = activation.prepared.function.cfg.blocks
+        edges = blocks[block].edges
+        if not edges:
+            if block == activation.prepared.function.cfg.exit:
+                self._exit(activation, state)
+            return
+        for edge in edges:
+            each = state if len(edges) == 1 else state.copy()
+            if edge.condition is None or self._take(activation, edge.condition, each):
+                self._arrive(activation, block, edge.target, each)
+
+    def _take(self, activation: Activation, condition: ir.Condition, state: State) -> bool:
+        value = self.evaluator.evaluate(activation.prepared, condition.value, state)
+        decided = self.evaluator.truth(value, state)
+        if not self.evaluator.assume(value, condition.truth, state):
+            return False
+        detail = (value, condition.truth, decided is not None)
+        state.note(Event("branch", condition.span, "", detail))
+        return True
+
+    def _arrive(self, activation: Activation, source: int, target: int, state: State) -> None:
+        prepared = activation.prepared
+        if target <= source and target in prepared.loop_heads:
+            for name in prepared.induction[target]:
+                self._set(prepared, name, self.values.sym("loop", prepared.id, target, name), state)
+                state.cons.pop(state.env.get(name, -1), None)
+        if target in prepared.joins and not self._is_new(activation, target, state):
+            return
+        self._queue.append((activation, target, 0, state))
+
+    def _is_new(self, activation: Activation, target: int, state: State) -> bool:
+        """Whether this state was not yet seen at a join; merges when there are too many."""
+        prepared = activation.prepared
+        fields = prepared.fields[target] | self.scope.caller_fields(prepared.id)
+        prune(self.values, state, prepared.live[target], activation.arguments, fields)
+        seen = activation.seen.setdefault(target, set())
+        key = state.key()
+        if key in seen:
+            return False
+        head = target in prepared.loop_heads
+        limit = self.limits.loop_states if head else self.limits.states
+        groups = activation.groups.setdefault(target, {})
+        typestate = state.typestate()
+        count, last = groups.get(typestate, (0, None))
+        if count >= limit and last is not None:
+            state.take(merge(last, state))
+            key = state.key()
+            if key in seen:
+                return False
+        seen.add(key)
+        groups[typestate] = (count + 1, state.copy() if count + 1 >= limit else None)
+        return True
+
+    def _exit(self, activation: Activation, state: State) -> None:
+        result = state.env.get(RETURN)
+        prepared = activation.prepared
+        state.env = {} if result is None else {RETURN: result}
+        if activation.creator is None:
+            for listener in self.listeners:
+                listener.leave(result, state, activation)
+            return
+        fields = self.scope.caller_fields(prepared.id)
+        local = {a for a in state.mem if self._is_own(a, prepared)}
+        state.mem = {a: v for a, v in state.mem.items() if a not in local}
+        prune(self.values, state, frozenset((RETURN,)), activation.arguments, fields)
+        key = (result, state.key())
+        if key in activation.exits:
+            return
+        activation.exits[key] = (result, state)
+        for continuation in list(activation.callers):
+            self._resume(continuation, result, state)
+
+    def _is_own(self, at: LocationId, prepared: Prepared) -> bool:
+        region = self.values.base(at)
+        return region.kind == "local" and region.key[0] == prepared.id
+
+    def _resume(self, to: Continuation, result: ValueId | None, exited: State) -> None:
+        state = exited.copy()
+        inner = state.trail
+        state.trail = to.trail
+        state.note(Event("called", to.call.span, "", to.call), inner)
+        restore(to.frame, state)
+        if to.dst is not None:
+            value = result if result is not None else self.values.sym("no-result", to.call.span)
+            self._set(to.activation.prepared, to.dst, value, state)
+        self._queue.append((to.activation, to.block, to.index, state))
+
+    # --- instructions ------------------------------------------------------------------------
+
+    def _set(self, prepared: Prepared, name: str, value: ValueId, state: State) -> None:
+        if name in prepared.taken:
+            self.memory.write(self.values.local_location(prepared.id, name), value, state)
+        else:
+            state.env[name] = value
+
+    def _assign(self, activation: Activation, ins: ir.Assign, state: State, site: int) -> None:
+        if isinstance(ins.value, ir.Unknown):
+            value = self.memory.fresh(state, "unknown", site)
+        else:
+            value = self.evaluator.evaluate(activation.prepared, ins.value, state)
+        self._set(activation.prepared, ins.dst, value, state)
+
+    def _load(self, activation: Activation, ins: ir.Load, state: State, site: int) -> None:
+        at = self.evaluator.location(activation.prepared, ins.path, state)
+        value = self.memory.load(at, state)
+        for listener in self.listeners:
+            listener.load(at, value, state, activation, ins.span)
+        self._set(activation.prepared, ins.dst, value, state)
+
+    def _store(self, activation: Activation, ins: ir.Store, state: State, site: int) -> None:
+        at = self.evaluator.location(activation.prepared, ins.path, state)
+        if isinstance(ins.value, ir.Unknown):
+            value = self.memory.fresh(state, "unknown", site)
+        else:
+            value = self.evaluator.evaluate(activation.prepared, ins.value, state)
+        for listener in self.listeners:
+            listener.store(at, value, state, activation, ins.span)
+        self.memory.store(at, value, state)
+
+    def _return(self, activation: Activation, ins: ir.Return, state: State, site: int) -> None:
+        if ins.value is not None:
+            value = self.evaluator.evaluate(activation.prepared, ins.value, state)
+            state.env[RETURN] = value
+
+    def _havoc(self, activation: Activation, ins: ir.Havoc, state: State, site: int) -> None:
+        """Whatever was not modelled may have released, unlocked, changed or called anything."""
+        for name in ins.clobbers:
+            value = self.memory.fresh(state, "unknown", site, name)
+            self._set(activation.prepared, name, value, state)
+        state.mem = {a: v for a, v in state.mem.items() if self.values.base(a).kind == "local"}
+        state.epochs = {None: site}
+        state.held.clear()
+        state.locks.clear()
+        state.claims = frozenset()
+        state.private = frozenset()
+        state.marks["havoc"] = ins.span
+        state.note(Event("not-lowered", ins.span, ins.reason))
+
+    # --- calls -------------------------------------------------------------------------------
+
+    def _call(
+        self, activation: Activation, block: int, index: int, ins: ir.Call, state: State
+    ) -> list[State]:
+        """The states in which the caller goes on at once; callees with a body resume it later."""
+        prepared = activation.prepared
+        arguments = tuple(self.evaluator.evaluate(prepared, a, state) for a in ins.args)
+        site = self._site(prepared, block, index)
+        following: list[State] = []
+        targets = self._targets(prepared, ins, state)
+        for number, target in enumerate(targets):
+            each = state if number == len(targets) - 1 else state.copy()
+            facts = self.scope.facts.get(target)
+            body = self.scope.program.resolve(target) if facts is None else None
+            if facts is not None:
+                following += self._known(activation, ins, facts, arguments, site, each)
+            elif body is not None and self.scope.is_followed(body.id):
+                self._descend(activation, block, index, ins, body, arguments, each)
+            else:
+                following.append(self._opaque(prepared, ins, body, arguments, site, each))
+        return following
+
+    def _targets(self, prepared: Prepared, ins: ir.Call, state: State) -> list[str]:
+        """Names of what a call may reach; one empty name where nothing is known."""
+        if isinstance(ins.callee, ir.FunctionRef):
+            return [ins.callee.id]
+        value = self.evaluator.evaluate(prepared, ins.callee, state)
+        term = self.values.terms[value]
+        if term.kind == "func":
+            return [term.payload]
+        found = self.scope.points_to.targets(prepared.id, ins.callee)
+        return found[: self.limits.candidates] or [""]
+
+    def _observe(
+        self, effect: fx.Effect, call: KnownCall, state: State, result: ValueId
+    ) -> None:
+        assert self._current is not None
+        for listener in self.listeners:
+            listener.effect(effect, call, state, self._current, result)
+
+    def _known(
+        self,
+        activation: Activation,
+        ins: ir.Call,
+        facts: fx.FunctionFacts,
+        arguments: tuple[ValueId, ...],
+        site: int,
+        state: State,
+    ) -> list[State]:
+        call = KnownCall(facts, arguments, site, ins.span, ins.macro)
+        following = []
+        for each, result in self.interpreter.call(call, state):
+            if ins.dst is not None:
+                self._set(activation.prepared, ins.dst, result, each)
+            following.append(each)
+        return following
+
+    def _descend(
+        self,
+        activation: Activation,
+        block: int,
+        index: int,
+        ins: ir.Call,
+        body: ir.Function,
+        arguments: tuple[ValueId, ...],
+        state: State,
+    ) -> None:
+        """Explore the callee; the caller goes on at each of its exits."""
+        live = self.scope.live_after(activation.prepared, block, index)
+        state.env = {n: v for n, v in state.env.items() if n in live}
+        trail = state.trail
+        frame = split(self.values, state, arguments)
+        continuation = Continuation(activation, block, index, ins.dst, frame, trail, ins)
+        callee = self._enter(
+            body, activation.root, state, arguments, continuation, activation.depth + 1
+        )
+        callee.callers.append(continuation)
+        for result, exited in list(callee.exits.values()):
+            self._resume(continuation, result, exited)
+
+    def _opaque(
+        self,
+        prepared: Prepared,
+        ins: ir.Call,
+        body: ir.Function | None,
+        arguments: tuple[ValueId, ...],
+        site: int,
+        state: State,
+    ) -> State:
+        """A call whose effects are not followed: it may write what its arguments point to."""
+        modified = self.scope.modified_fields(body.id) if body is not None else None
+        for argument in arguments:
+            self._clobber(argument, modified, site, state)
+            if body is None:
+                self._hand_over(argument, state)
+        if ins.dst is not None:
+            self._set(prepared, ins.dst, self.memory.fresh(state, "result", site), state)
+        return state
+
+    def _clobber(
+        self, argument: ValueId, modified: frozenset[str] | None, site: int, state: State
+    ) -> None:
+        term = self.values.terms[argument]
+        if term.kind == "const" or term.kind in ("func", "text", "op"):
+            return
+        at = self.values.pointee(argument)
+        region = self.values.base(at)
+        if region.kind == "global":
+            return
+        _, steps = self.values.locations[at]
+        for other in list(state.mem):
+            where, path = self.values.locations[other]
+            if where != region or path[: len(steps)] != steps:
+                continue
+            if modified is None or self.values.field_name(other) in modified or not path:
+                state.mem[other] = self.memory.fresh(state, "clobbered", site, other)
+        if modified is None:
+            state.epochs[region] = site
+
+    def _hand_over(self, argument: ValueId, state: State) -> None:
+        """An object given whole to code that is not seen may be found by others afterwards."""
+        if argument in state.private or argument in state.contexts:
+            self.memory.escape(argument, state)

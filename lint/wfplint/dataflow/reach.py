@@ -1,0 +1,162 @@
+"""Keeps states small: what a path can still see stays, the rest is dropped or set aside.
+
+Dropping facts that nothing reads any more is what lets paths meet again; setting the caller's own
+facts aside during a call is the frame rule (Reynolds, LICS 2002) in its simplest form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from wfplint.dataflow.constraints import Range
+from wfplint.dataflow.state import Read, State
+from wfplint.dataflow.values import LocationId, ValueId, Values
+
+
+class Frame(NamedTuple):
+    """What a caller keeps for itself while a callee runs."""
+
+    env: dict[str, ValueId]
+    mem: dict[LocationId, ValueId]
+    cons: dict[ValueId, Range]
+    reads: dict[ValueId, Read]
+
+
+class Reach:
+    """Values reachable from given ones through the memory of a state."""
+
+    def __init__(self, values: Values, state: State, roots: Iterable[ValueId]) -> None:
+        self._values = values
+        self.seen: set[ValueId] = set()
+        self.regions: set[object] = set()
+        for root in roots:
+            self._add(root)
+        for _, at in state.held:
+            self._add_location(at)
+        for at in (*state.locks, *state.keys, *state.keys.values()):
+            self._add_location(at)
+        for claim in state.claims:
+            if claim.old >= 0:
+                self._add(claim.old)
+        for value in state.contexts:
+            self._add(value)
+        self._close(state)
+
+    def _add(self, value: ValueId) -> None:
+        if value not in self.seen:
+            self.seen |= self._values.support(value)
+            term = self._values.terms[value]
+            if term.kind == "ptr":
+                self.regions.add(self._values.base(term.payload))
+
+    def _add_location(self, at: LocationId) -> None:
+        self.seen |= self._values.location_support(at)
+        self.regions.add(self._values.base(at))
+
+    def _close(self, state: State) -> None:
+        pending = list(state.mem.items())
+        changed = True
+        while changed and pending:
+            changed = False
+            rest = []
+            for at, value in pending:
+                if self.covers(at):
+                    self._add(value)
+                    changed = True
+                else:
+                    rest.append((at, value))
+            pending = rest
+
+    def covers(self, at: LocationId) -> bool:
+        """Whether the location belongs to an object that can be reached."""
+        region = self._values.base(at)
+        if region.kind == "global":
+            return True
+        if region.kind == "local":
+            return region in self.regions
+        return region.key in self.seen
+
+    def knows(self, value: ValueId) -> bool:
+        """Whether a fact about this value can still matter."""
+        if value in self.seen:
+            return True
+        kind, payload = self._values.terms[value]
+        if kind == "op":
+            return all(self.knows(o) for o in payload[1:])
+        if kind == "sym" and payload[0] == "memory":
+            return self.covers(payload[1])
+        if kind == "sym" and payload[0] == "container":
+            return self.knows(payload[1])
+        return kind == "const"
+
+
+def split(values: Values, state: State, arguments: Iterable[ValueId]) -> Frame:
+    """Take out of `state` what a callee with these arguments cannot see; the caller keeps it."""
+    reach = Reach(values, state, arguments)
+    kept = Frame({}, {}, {}, {})
+    frame = Frame(state.env, {}, {}, {})
+    for at, value in state.mem.items():
+        (kept if reach.covers(at) else frame).mem[at] = value
+    for value, range_ in state.cons.items():
+        (kept if reach.knows(value) else frame).cons[value] = range_
+    for value, read in state.reads.items():
+        (kept if reach.knows(value) else frame).reads[value] = read
+    state.env, state.mem, state.cons, state.reads = {}, kept.mem, kept.cons, kept.reads
+    return frame
+
+
+def restore(frame: Frame, state: State) -> None:
+    """Give a returned state its caller's part back."""
+    state.env = frame.env.copy()
+    for at, value in frame.mem.items():
+        state.mem.setdefault(at, value)
+    for value, range_ in frame.cons.items():
+        state.cons.setdefault(value, range_)
+    for value, read in frame.reads.items():
+        state.reads.setdefault(value, read)
+
+
+def prune(
+    values: Values,
+    state: State,
+    live: frozenset[str],
+    pinned: Iterable[ValueId],
+    fields: frozenset[str],
+) -> None:
+    """Drop what nothing can see from here on: dead locals, then facts no longer reachable, then
+    facts about fields that will not be read again (`fields` are those that may be).
+    """
+    state.env = {n: v for n, v in state.env.items() if n in live}
+    reach = Reach(values, state, (*state.env.values(), *pinned))
+    state.mem = {
+        a: v
+        for a, v in state.mem.items()
+        if reach.covers(a)
+        and (
+            values.field_name(a) in fields
+            or values.base(a).kind == "local"
+            or v in state.contexts
+            or v in state.private
+        )
+    }
+    mentioned = set(state.env.values()) | set(state.mem.values()) | set(state.contexts)
+    mentioned |= {c.old for c in state.claims}
+    held_back = set(mentioned)
+    for value in mentioned:
+        held_back |= values.support(value)
+    state.cons = {
+        v: r
+        for v, r in state.cons.items()
+        if v in held_back or (reach.knows(v) and _may_be_read(values, v, fields))
+    }
+    state.reads = {v: r for v, r in state.reads.items() if v in held_back or v in state.cons}
+
+
+def _may_be_read(values: Values, value: ValueId, fields: frozenset[str]) -> bool:
+    kind, payload = values.terms[value]
+    if kind == "op":
+        return all(_may_be_read(values, o, fields) for o in payload[1:])
+    if kind == "sym" and payload[0] == "memory":
+        return values.field_name(payload[1]) in fields
+    return kind == "const"

@@ -1,0 +1,253 @@
+"""What the engine may ask about the program: which calls to follow, which fields matter, facts.
+
+Everything here is flow-insensitive and computed once per program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from wfplint import ir
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.prepared import (
+    Prepared,
+    definition_of,
+    last_name,
+    prepare,
+    uses_of,
+    variables_of,
+)
+from wfplint.dataflow.values import FieldStep, Location, Values
+from wfplint.program.link import Program, calls_of
+from wfplint.program.pointers import PointsTo
+
+SMALL = 8
+NO_FIELDS: frozenset[str] = frozenset()
+INERT = (fx.Register, fx.AppliesAt, fx.ResolveByName, fx.Copy, fx.Assign, fx.Initialise)
+
+
+class Scope:
+    """`state_records` are tags whose fields count as shared state, `state_classes` further
+    locations (`@gState`); `pinned` names fields whose values listeners read at the end of paths.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        facts: Mapping[str, fx.FunctionFacts],
+        points_to: PointsTo,
+        *,
+        pinned: Iterable[str] = (),
+    ) -> None:
+        self.program = program
+        self.facts = facts
+        self.points_to = points_to
+        self.values = Values()
+        self.pinned = frozenset(pinned)
+        self.state_classes: set[str] = set()
+        self.state_records: set[str] = set()
+        self._prepared: dict[str, Prepared] = {}
+        self._live_after: dict[tuple[str, int, int], frozenset[str]] = {}
+
+    # --- calls -------------------------------------------------------------------------------
+
+    def called(self, function: ir.Function) -> list[tuple[ir.Call, list[str]]]:
+        """Every call of a function with the names it may reach."""
+        return [(call, self.targets(function.id, call)) for call in calls_of(function)]
+
+    def targets(self, function_id: str, call: ir.Call) -> list[str]:
+        if isinstance(call.callee, ir.FunctionRef):
+            return [call.callee.id]
+        return self.points_to.targets(function_id, call.callee)
+
+    @cached_property
+    def callees(self) -> dict[str, list[str]]:
+        """Function id -> ids of the defined functions it may call, directly or by pointer."""
+        result: dict[str, list[str]] = {}
+        for function in self.program.functions.values():
+            names: dict[str, None] = {}
+            for _, targets in self.called(function):
+                for target in targets:
+                    body = self.body(target)
+                    if body is not None:
+                        names[body.id] = None
+            result[function.id] = list(names)
+        return result
+
+    @cached_property
+    def callers(self) -> dict[str, list[str]]:
+        result: dict[str, list[str]] = {f: [] for f in self.program.functions}
+        for caller, callees in self.callees.items():
+            for callee in callees:
+                result[callee].append(caller)
+        return result
+
+    def body(self, name: str) -> ir.Function | None:
+        """The definition that a call of this name runs; none for a function with facts."""
+        return None if name in self.facts else self.program.resolve(name)
+
+    def above(self, functions: Iterable[str]) -> set[str]:
+        """The functions and everything that may call them."""
+        return _closure(functions, self.callers)
+
+    def below(self, functions: Iterable[str]) -> set[str]:
+        """The functions and everything they may call."""
+        return _closure(functions, self.callees)
+
+    @cached_property
+    def effects_of(self) -> dict[str, list[tuple[ir.Call, fx.Effect]]]:
+        """Function id -> effects of the known functions it calls itself."""
+        result: dict[str, list[tuple[ir.Call, fx.Effect]]] = {}
+        for function in self.program.functions.values():
+            found: list[tuple[ir.Call, fx.Effect]] = []
+            for call, targets in self.called(function):
+                for target in targets:
+                    facts = self.facts.get(target)
+                    if facts is not None:
+                        found += [(call, effect) for effect in facts.effects]
+            result[function.id] = found
+        return result
+
+    def users(self, *kinds: type) -> set[str]:
+        """Functions that call, themselves, something with an effect of these kinds."""
+        return {
+            f for f, found in self.effects_of.items() if any(isinstance(e, kinds) for _, e in found)
+        }
+
+    @cached_property
+    def _followed(self) -> set[str]:
+        own = {
+            f
+            for f, found in self.effects_of.items()
+            if any(not isinstance(e, INERT) for _, e in found)
+        }
+        writers = {f for f in self.program.functions if self._writes_state(f)}
+        followed = self.above(own | writers)
+        small = {
+            f.id for f in self.program.functions.values() if len(f.cfg.blocks) <= SMALL
+        }
+        return followed | small
+
+    def _writes_state(self, function_id: str) -> bool:
+        return any(
+            isinstance(i, ir.Store) and self.is_state(static_class(i.path))
+            for b in self.program.functions[function_id].cfg.blocks
+            for i in b.instructions
+        )
+
+    def is_followed(self, function_id: str) -> bool:
+        """Whether a call of this function is explored rather than summarised by what it writes."""
+        return function_id in self._followed
+
+    # --- fields ------------------------------------------------------------------------------
+
+    def is_state(self, class_name: str) -> bool:
+        record, _, _ = class_name.partition(".")
+        return record in self.state_records or class_name in self.state_classes
+
+    def is_scalar(self, location: Location) -> bool:
+        """Whether a location holds a number or a plain handle, not the address of a known record."""
+        fields = [s for s in location.steps if isinstance(s, FieldStep)]
+        if fields:
+            type_ = self.program.field_type(fields[-1].record, fields[-1].name)
+        else:
+            item = self.program.globals.get(str(location.region.key))
+            type_ = item.type if item is not None else None
+        return type_ is not None and (type_.record == "" or type_.pointers == 0)
+
+    @cached_property
+    def _loaded(self) -> dict[str, frozenset[str]]:
+        """Function id -> names of fields loaded by it or anything it calls."""
+        own = {
+            f.id: frozenset(
+                last_name(i.path)
+                for b in f.cfg.blocks
+                for i in b.instructions
+                if isinstance(i, ir.Load)
+            )
+            for f in self.program.functions.values()
+        }
+        return {f: frozenset().union(*(own[g] for g in self.below([f]))) for f in own}
+
+    def callee_fields(self, call: ir.Call, function_id: str) -> frozenset[str]:
+        result = NO_FIELDS
+        for target in self.targets(function_id, call):
+            body = self.body(target)
+            if body is not None:
+                result |= self._loaded[body.id]
+        return result
+
+    def caller_fields(self, function_id: str) -> frozenset[str]:
+        """Fields that may be read after this function returned, and those listeners ask for."""
+        known = self._caller_fields.get(function_id)
+        if known is None:
+            above = self.above(self.callers[function_id])
+            known = self.pinned.union(*(self._loaded[f] for f in above))
+            self._caller_fields[function_id] = known
+        return known
+
+    @cached_property
+    def _caller_fields(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def modified_fields(self, function_id: str) -> frozenset[str]:
+        """Names of fields that a function or anything it calls may store to."""
+        return frozenset(
+            last_name(i.path)
+            for f in self.below([function_id])
+            for b in self.program.functions[f].cfg.blocks
+            for i in b.instructions
+            if isinstance(i, ir.Store)
+        )
+
+    # --- functions ---------------------------------------------------------------------------
+
+    def prepared(self, function: ir.Function) -> Prepared:
+        found = self._prepared.get(function.id)
+        if found is None:
+            found = prepare(function, lambda call: self.callee_fields(call, function.id))
+            self._prepared[function.id] = found
+        return found
+
+    def live_after(self, prepared: Prepared, block: int, index: int) -> frozenset[str]:
+        """Variables that may be read after the first `index` instructions of a block."""
+        key = (prepared.id, block, index)
+        known = self._live_after.get(key)
+        if known is None:
+            known = self._live_after[key] = _live_after(prepared, block, index)
+        return known
+
+
+def static_class(path: ir.AccessPath) -> str:
+    """The class of a location as far as its spelling tells: `PEND.State` or `@gState`."""
+    for step in reversed(path.steps):
+        if isinstance(step, ir.Member):
+            return f"{step.record}.{step.name}" if step.record else f"{path.root}.{step.name}"
+    return path.root
+
+
+def _live_after(prepared: Prepared, block: int, index: int) -> frozenset[str]:
+    code = prepared.function.cfg.blocks[block]
+    live: set[str] = set()
+    for edge in code.edges:
+        live |= prepared.live[edge.target]
+        if edge.condition is not None:
+            live |= set(variables_of(edge.condition.value))
+    for instruction in reversed(code.instructions[index:]):
+        name = definition_of(instruction)
+        if name:
+            live.discard(name)
+        live |= set(uses_of(instruction))
+    return frozenset(live)
+
+
+def _closure(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[str]:
+    seen = set(start)
+    work = list(seen)
+    while work:
+        for other in edges.get(work.pop(), ()):
+            if other not in seen:
+                seen.add(other)
+                work.append(other)
+    return seen

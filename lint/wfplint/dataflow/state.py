@@ -1,0 +1,169 @@
+"""The abstract state of one path: what is stored where, what is known, what is held.
+
+A state is copied when a path forks and changed in place in between. Two states with equal `key`
+behave alike from then on; the trail, which tells how a path got here, is not part of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from wfplint.dataflow.constraints import ANY, Range, join
+from wfplint.dataflow.values import LocationId, Region, ValueId
+from wfplint.source import Span
+
+NO_LOCKS: frozenset[int] = frozenset()
+
+
+class Event(NamedTuple):
+    """A noteworthy step of a path, for its explanation.
+
+    `kind` names what happened (`acquired`, `acquire-failed`, `released`, `locked`, `branch`, ...),
+    `subject` the object concerned, `detail` whatever the kind needs.
+    """
+
+    kind: str
+    span: Span
+    subject: str = ""
+    detail: Any = None
+
+
+class Trail(NamedTuple):
+    """The events of a path as a linked list, newest first; `inner` is a callee's own trail."""
+
+    previous: Trail | None
+    event: Event
+    inner: Trail | None = None
+    length: int = 0
+
+
+class Claim(NamedTuple):
+    """A change of shared state that only one path can make.
+
+    `kind` is `store` (written under `locks` after it was read there), `unlink` (taken off a list
+    under `locks`) or `atomic`. `location` is what was changed, `old` the value it had, `new` the
+    value it got (-1: not known). For an unlink `old` is the entry.
+    """
+
+    kind: str
+    location: LocationId
+    locks: frozenset[LocationId]
+    old: ValueId
+    new: ValueId
+    session: frozenset[int]
+
+
+class Read(NamedTuple):
+    """Where a value was loaded, in which lock sessions, and whether atomically."""
+
+    location: LocationId
+    sessions: frozenset[int]
+    locks: frozenset[LocationId]
+
+
+class State:
+    """See the module docstring. Every attribute but `trail` and `steps` is part of the key."""
+
+    __slots__ = (
+        "env", "mem", "cons", "held", "locks", "keys", "reads", "claims", "contexts", "private",
+        "handoffs", "epochs", "marks", "widened", "trail",
+    )
+
+    def __init__(self) -> None:
+        self.env: dict[str, ValueId] = {}
+        self.mem: dict[LocationId, ValueId] = {}
+        self.cons: dict[ValueId, Range] = {}
+        self.held: dict[tuple[str, LocationId], int] = {}
+        self.locks: dict[LocationId, int] = {}
+        self.keys: dict[LocationId, LocationId] = {}
+        self.reads: dict[ValueId, Read] = {}
+        self.claims: frozenset[Claim] = frozenset()
+        self.contexts: dict[ValueId, str] = {}
+        self.private: frozenset[ValueId] = frozenset()
+        self.handoffs: frozenset[tuple[str, ValueId]] = frozenset()
+        self.epochs: dict[Region | None, int] = {}
+        self.marks: dict[Any, Any] = {}
+        self.widened = False
+        self.trail: Trail | None = None
+
+    def copy(self) -> State:
+        other = State.__new__(State)
+        other.env = self.env.copy()
+        other.mem = self.mem.copy()
+        other.cons = self.cons.copy()
+        other.held = self.held.copy()
+        other.locks = self.locks.copy()
+        other.keys = self.keys.copy()
+        other.reads = self.reads.copy()
+        other.claims = self.claims
+        other.contexts = self.contexts.copy()
+        other.private = self.private
+        other.handoffs = self.handoffs
+        other.epochs = self.epochs.copy()
+        other.marks = self.marks.copy()
+        other.widened = self.widened
+        other.trail = self.trail
+        return other
+
+    def take(self, other: State) -> None:
+        """Become `other`, but keep the way here."""
+        trail = self.trail
+        for name in State.__slots__:
+            setattr(self, name, getattr(other, name))
+        self.trail = trail
+
+    def typestate(self) -> tuple[Any, ...]:
+        """The part that paths must agree on before their facts may be merged."""
+        return (
+            frozenset(self.held.items()),
+            frozenset(self.locks.items()),
+            self.claims,
+            frozenset(self.contexts.items()),
+            self.private,
+            self.handoffs,
+            frozenset(self.marks.items()),
+        )
+
+    def key(self) -> tuple[Any, ...]:
+        return (
+            self.typestate(),
+            frozenset(self.env.items()),
+            frozenset(self.mem.items()),
+            frozenset(self.cons.items()),
+            frozenset(self.keys.items()),
+            frozenset(self.reads.items()),
+            frozenset(self.epochs.items()),
+            self.widened,
+        )
+
+    def note(self, event: Event, inner: Trail | None = None) -> None:
+        """Add an event to the path."""
+        length = (self.trail.length if self.trail else 0) + 1 + (inner.length if inner else 0)
+        self.trail = Trail(self.trail, event, inner, length)
+
+    def range_of(self, value: ValueId) -> Range:
+        return self.cons.get(value, ANY)
+
+    def lock_sessions(self) -> frozenset[int]:
+        return frozenset(self.locks.values()) if self.locks else NO_LOCKS
+
+
+def merge(a: State, b: State) -> State:
+    """The state that holds whatever holds in both; their typestates must be equal."""
+    result = a.copy()
+    result.env = _common(a.env, b.env)
+    result.mem = _common(a.mem, b.mem)
+    result.keys = _common(a.keys, b.keys)
+    result.reads = _common(a.reads, b.reads)
+    result.epochs = {**b.epochs, **a.epochs}
+    result.cons = {
+        value: joined
+        for value, range_ in a.cons.items()
+        if value in b.cons and (joined := join(range_, b.cons[value])) != ANY
+    }
+    result.widened = True
+    return result
+
+
+def _common(a: dict[Any, Any], b: dict[Any, Any]) -> dict[Any, Any]:
+    return {k: v for k, v in a.items() if b.get(k, -1) == v}

@@ -1,0 +1,262 @@
+"""Interned abstract values and locations: small integers that stand for structured terms.
+
+States are compared and hashed at every join of a control-flow graph, so everything in them is an
+`int`: an index into the table that made it. Numbering follows the order of creation, which is
+fixed by the program; output is therefore the same in every run.
+
+Kinds of value
+  const   an integer                        ptr   the address of a location
+  func    a function, by id                 text  a string literal
+  op      an operator over values           sym   something unknown but fixed, named by its origin
+
+Kinds of region (the root of a location)
+  global  a global variable                 local a local variable whose address is taken
+  at      what a symbolic pointer value points to
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+ValueId = int
+LocationId = int
+
+MAX_DEPTH = 5
+
+
+class Region(NamedTuple):
+    """The root of a location: `kind` is global, local or at; `key` a name or a value."""
+
+    kind: str
+    key: Any
+
+
+class FieldStep(NamedTuple):
+    """A named field of a record."""
+
+    record: str
+    name: str
+
+
+class IndexStep(NamedTuple):
+    """An array element; None for one that is not known."""
+
+    index: int | None  # type: ignore[assignment]
+
+
+class Location(NamedTuple):
+    region: Region
+    steps: tuple[FieldStep | IndexStep, ...]
+
+
+class Term(NamedTuple):
+    """What a value id stands for."""
+
+    kind: str
+    payload: Any
+
+
+class Values:
+    """The tables behind value and location ids."""
+
+    def __init__(self) -> None:
+        self._ids: dict[Term, ValueId] = {}
+        self.terms: list[Term] = []
+        self._location_ids: dict[Location, LocationId] = {}
+        self.locations: list[Location] = []
+        self._class: dict[LocationId, str] = {}
+        self._children: dict[tuple[LocationId, str], list[LocationId]] = {}
+        self._depth: list[int] = []
+        self._supports: dict[ValueId, frozenset[ValueId]] = {}
+        self.zero = self.const(0)
+        self.one = self.const(1)
+
+    # --- making ids --------------------------------------------------------------------------
+
+    def _value(self, kind: str, payload: Any, depth: int) -> ValueId:
+        term = Term(kind, payload)
+        found = self._ids.get(term)
+        if found is None:
+            found = self._ids[term] = len(self.terms)
+            self.terms.append(term)
+            self._depth.append(depth)
+        return found
+
+    def const(self, number: int) -> ValueId:
+        return self._value("const", number, 0)
+
+    def func(self, function_id: str) -> ValueId:
+        return self._value("func", function_id, 0)
+
+    def text(self, text: str) -> ValueId:
+        return self._value("text", text, 0)
+
+    def sym(self, *origin: Any) -> ValueId:
+        """An unknown value named by `origin`; the same origin gives the same value."""
+        return self._value("sym", origin, 0)
+
+    def memory(self, location: LocationId, epoch: Any) -> ValueId:
+        """The unknown content of a location during `epoch`.
+
+        Chains of loads deeper than `MAX_DEPTH` collapse to one summary value for their class.
+        """
+        depth = self.depth_of(location) + 1
+        if depth > MAX_DEPTH or self._repeats(location):
+            return self._value("sym", ("deep", self.class_of(location)), 1)
+        return self._value("sym", ("memory", location, epoch), depth)
+
+    def op(self, operator: str, *operands: ValueId) -> ValueId:
+        depth = max((self._depth[o] for o in operands), default=0) + 1
+        if depth > 2 * MAX_DEPTH:
+            return self._value("sym", ("deep-op", operator), 0)
+        return self._value("op", (operator, *operands), depth)
+
+    def pointer(self, location: LocationId) -> ValueId:
+        """The address of a location; `&*p` is `p` itself."""
+        region, steps = self.locations[location]
+        if region.kind == "at" and not steps:
+            return int(region.key)
+        return self._value("ptr", location, self.depth_of(location))
+
+    def location(
+        self, region: Region, steps: tuple[FieldStep | IndexStep, ...] = ()
+    ) -> LocationId:
+        key = Location(region, steps)
+        found = self._location_ids.get(key)
+        if found is None:
+            found = self._location_ids[key] = len(self.locations)
+            self.locations.append(key)
+        return found
+
+    def global_location(self, name: str) -> LocationId:
+        return self.location(Region("global", name))
+
+    def local_location(self, function_id: str, name: str) -> LocationId:
+        return self.location(Region("local", (function_id, name)))
+
+    def pointee(self, value: ValueId) -> LocationId:
+        """The location a pointer value refers to."""
+        term = self.terms[value]
+        if term.kind == "ptr":
+            return int(term.payload)
+        return self.location(Region("at", value))
+
+    def step(self, location: LocationId, step: FieldStep | IndexStep) -> LocationId:
+        region, steps = self.locations[location]
+        child = self.location(region, (*steps, step))
+        if isinstance(step, FieldStep) and step.record:
+            siblings = self._children.setdefault((location, step.name), [])
+            if child not in siblings:
+                siblings.append(child)
+        return child
+
+    def named(self, location: LocationId, name: str) -> LocationId:
+        """The field `name` of a location whose record is not known here."""
+        known = self._children.get((location, name))
+        return known[0] if known else self.step(location, FieldStep("", name))
+
+    def container(self, value: ValueId, members: tuple[FieldStep, ...]) -> ValueId:
+        """The record that has `value` as the address of its field `members`."""
+        term = self.terms[value]
+        if term.kind == "ptr":
+            region, steps = self.locations[term.payload]
+            names = tuple(m.name for m in members)
+            tail = tuple(getattr(s, "name", None) for s in steps[len(steps) - len(names) :])
+            if tail == names:
+                return self.pointer(self.location(region, steps[: len(steps) - len(names)]))
+        return self._value("sym", ("container", value, members), self._depth[value])
+
+    # --- asking ------------------------------------------------------------------------------
+
+    def depth_of(self, location: LocationId) -> int:
+        region = self.locations[location].region
+        return self._depth[region.key] if region.kind == "at" else 0
+
+    def _repeats(self, location: LocationId) -> bool:
+        """Whether this field was already followed twice to get here (a walk along a list)."""
+        steps = self.locations[location].steps
+        if not steps:
+            return False
+        count, region = 0, self.locations[location].region
+        while region.kind == "at":
+            origin = self.terms[region.key]
+            if origin.kind != "sym" or origin.payload[0] != "memory":
+                break
+            outer = self.locations[origin.payload[1]]
+            if outer.steps and outer.steps[-1] == steps[-1]:
+                count += 1
+            region = outer.region
+        return count >= 2
+
+    def constant(self, value: ValueId) -> int | None:
+        term = self.terms[value]
+        return term.payload if term.kind == "const" else None
+
+    def is_pointer(self, value: ValueId) -> bool:
+        """Whether the value is an address, a function or a string, and so never zero."""
+        return self.terms[value].kind in ("ptr", "func", "text")
+
+    def class_of(self, location: LocationId) -> str:
+        """The type-and-field name of a location: `PEND.State`, `@gLock`; `*` when nothing is known."""
+        name = self._class.get(location)
+        if name is None:
+            name = self._class[location] = self._classify(location)
+        return name
+
+    def _classify(self, location: LocationId) -> str:
+        region, steps = self.locations[location]
+        fields = [s for s in steps if isinstance(s, FieldStep)]
+        if fields and fields[-1].record:
+            return f"{fields[-1].record}.{fields[-1].name}"
+        return ".".join([self._root_name(region), *(f.name for f in fields)])
+
+    def _root_name(self, region: Region) -> str:
+        """A global's or local's name; what a pointer loaded from a known place points to goes by
+        that place.
+        """
+        if region.kind == "global":
+            return str(region.key)
+        if region.kind == "local":
+            return str(region.key[1])
+        kind, payload = self.terms[region.key]
+        if kind == "sym" and payload[0] == "memory":
+            return self.class_of(payload[1])
+        return "*"
+
+    def base(self, location: LocationId) -> Region:
+        return self.locations[location].region
+
+    def field_name(self, location: LocationId) -> str:
+        """The last field's name, or the global's, or nothing."""
+        region, steps = self.locations[location]
+        for step in reversed(steps):
+            if isinstance(step, FieldStep):
+                return step.name
+        return str(region.key) if region.kind == "global" else ""
+
+    def support(self, value: ValueId) -> frozenset[ValueId]:
+        """The value and every value its meaning depends on (operands, pointers it was loaded through)."""
+        known = self._supports.get(value)
+        if known is None:
+            known = self._supports[value] = frozenset(self._support(value))
+        return known
+
+    def _support(self, value: ValueId) -> set[ValueId]:
+        kind, payload = self.terms[value]
+        result = {value}
+        if kind == "op":
+            for operand in payload[1:]:
+                result |= self.support(operand)
+        elif kind == "ptr":
+            result |= self._region_support(self.locations[payload].region)
+        elif kind == "sym" and payload[0] == "memory":
+            result |= self._region_support(self.locations[payload[1]].region)
+        elif kind == "sym" and payload[0] == "container":
+            result |= self.support(payload[1])
+        return result
+
+    def _region_support(self, region: Region) -> frozenset[ValueId]:
+        return self.support(region.key) if region.kind == "at" else frozenset()
+
+    def location_support(self, location: LocationId) -> frozenset[ValueId]:
+        return self._region_support(self.locations[location].region)

@@ -1,0 +1,1 @@
+"""The program: all translation units of one driver, linked."""

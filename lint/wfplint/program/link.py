@@ -1,0 +1,149 @@
+"""Links translation units to programs: one for each driver found among the files.
+
+A tree of samples holds several drivers that define the same names. Units are parted where two of
+them define one external function differently, at the folder where their paths part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from posixpath import dirname
+
+from wfplint.ir import Call, Field, Function, FunctionRef, Global, Notice, TranslationUnit, TypeRef
+
+
+@dataclass(frozen=True)
+class Program:
+    """The linked units of one driver. Functions and globals are looked up by id."""
+
+    units: tuple[TranslationUnit, ...]
+    functions: dict[str, Function]
+    globals: dict[str, Global]
+    records: dict[str, tuple[Field, ...]]
+    declarations: dict[str, tuple[str, ...]]
+    notices: tuple[Notice, ...] = ()
+    _by_name: dict[str, list[str]] = field(default_factory=dict, repr=False)
+
+    def resolve(self, function_id: str) -> Function | None:
+        """The definition that a reference means, or None where it is not in the sources.
+
+        A C++ name that was declared in one scope and referred to in another is found by its last
+        part where that is unambiguous.
+        """
+        found = self.functions.get(function_id)
+        if found is None and function_id in self._by_name:
+            candidates = self._by_name[function_id]
+            found = self.functions[candidates[0]] if len(candidates) == 1 else None
+        return found
+
+    def field_type(self, record: str, name: str) -> TypeRef | None:
+        return self._field_types.get((record, name))
+
+    @cached_property
+    def _field_types(self) -> dict[tuple[str, str], TypeRef]:
+        return {
+            (tag, f.name): f.type for tag, fields in self.records.items() for f in fields
+        }
+
+    @cached_property
+    def callers(self) -> dict[str, set[str]]:
+        """Function id -> ids of the functions that name it in a call."""
+        result: dict[str, set[str]] = {f: set() for f in self.functions}
+        for caller, callees in self.callees.items():
+            for callee in callees:
+                result[callee].add(caller)
+        return result
+
+    @cached_property
+    def callees(self) -> dict[str, list[str]]:
+        """Function id -> ids of the defined functions it calls by name, in order, without repeats."""
+        result: dict[str, list[str]] = {}
+        for function in self.functions.values():
+            names: dict[str, None] = {}
+            for call in calls_of(function):
+                if isinstance(call.callee, FunctionRef):
+                    target = self.resolve(call.callee.id)
+                    if target is not None:
+                        names[target.id] = None
+            result[function.id] = list(names)
+        return result
+
+
+def calls_of(function: Function) -> Iterable[Call]:
+    """Every call instruction of a function, in block order."""
+    for block in function.cfg.blocks:
+        for instruction in block.instructions:
+            if isinstance(instruction, Call):
+                yield instruction
+
+
+def link(units: Sequence[TranslationUnit]) -> list[Program]:
+    """One program per driver, in the order of their first units."""
+    splits = _conflicting_folders(units)
+    groups: dict[str, list[TranslationUnit]] = {}
+    for unit in units:
+        groups.setdefault(_group_of(unit.path, splits), []).append(unit)
+    return [_link_group(group) for group in groups.values()]
+
+
+def _conflicting_folders(units: Sequence[TranslationUnit]) -> set[str]:
+    """Folders below which two different drivers live."""
+    first: dict[str, Function] = {}
+    folders: set[str] = set()
+    for unit in units:
+        for function in unit.functions:
+            if function.internal:
+                continue
+            other = first.setdefault(function.id, function)
+            if other.name_span.path != function.name_span.path:
+                here, there = dirname(function.name_span.path), dirname(other.name_span.path)
+                if here != there:
+                    folders.add(_common_folder(here, there))
+    return folders
+
+
+def _common_folder(a: str, b: str) -> str:
+    parts = []
+    for x, y in zip(a.split("/"), b.split("/"), strict=False):
+        if x != y:
+            break
+        parts.append(x)
+    return "/".join(parts)
+
+
+def _group_of(path: str, splits: set[str]) -> str:
+    """The folder of the driver a file belongs to: the child of the deepest split above it."""
+    parts = dirname(path).split("/")
+    for depth in range(len(parts), -1, -1):
+        if "/".join(parts[:depth]) in splits:
+            return "/".join(parts[: depth + 1])
+    return ""
+
+
+def _link_group(units: list[TranslationUnit]) -> Program:
+    functions: dict[str, Function] = {}
+    globals_: dict[str, Global] = {}
+    records: dict[str, tuple[Field, ...]] = {}
+    declarations: dict[str, tuple[str, ...]] = {}
+    for unit in units:
+        for function in unit.functions:
+            functions.setdefault(function.id, function)
+        for item in unit.globals:
+            known = globals_.get(item.id)
+            if known is None or (item.initialisers and not known.initialisers):
+                globals_[item.id] = item
+        for tag, fields in unit.records.items():
+            if len(fields) > len(records.get(tag, ())):
+                records[tag] = fields
+        for name, annotations in unit.declarations.items():
+            declarations[name] = (*declarations.get(name, ()), *annotations)
+    by_name: dict[str, list[str]] = {}
+    for id_, function in functions.items():
+        if id_ != function.name:
+            by_name.setdefault(function.name, []).append(id_)
+    notices = tuple(n for unit in units for n in unit.notices)
+    return Program(
+        tuple(units), functions, globals_, records, declarations, notices, by_name
+    )
