@@ -30,7 +30,8 @@ code { font-size: .9em; }
 .verdict { font-weight: 600; white-space: nowrap; }
 .good { color: var(--good); } .error { color: var(--error); } .warning { color: var(--warning); }
 .dim, .comment { color: var(--dim); }
-pre { background: var(--code); margin: .2rem 0 .6rem; padding: .3rem .6rem; overflow-x: auto; }
+pre { background: var(--code); margin: .2rem 0 .6rem; padding: .3rem .6rem;
+  white-space: pre-wrap; overflow-wrap: anywhere; }
 ol { margin: .3rem 0; padding-left: 1.4rem; } summary { cursor: pointer; }
 """
 
