@@ -4,72 +4,94 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from typing import Protocol
 
 from wfplint.errors import UserError
 from wfplint.finding import Severity
-from wfplint.rulebook.model import Rule
+
+
+class Selectable(Protocol):
+    """What selection looks at; `wfplint.rulebook.model.Rule` and the built-in rules have it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def profiles(self) -> tuple[str, ...]: ...
 
 
 def choose(
-    rules: Mapping[str, Rule],
+    rules: Iterable[Selectable],
     *,
     profile: str = "default",
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     severity: Mapping[str, Severity] | None = None,
-    place: str = "",
-) -> tuple[Rule, ...]:
-    """The rules that run, by id, with their severity in this profile.
+    removed: Mapping[str, str] | None = None,
+) -> dict[str, Severity]:
+    """The ids of the rules that run, sorted, with their severity.
 
     `select` and `ignore` hold ids, id prefixes or names. Selected rules run whatever the profile
-    says; the longer (more exact) of two words that meet at a rule wins. Raises UserError, naming
-    `place`, for a word that means no rule or stands on both sides.
+    says; where both meet at a rule the longer (more exact) word wins. `removed` maps ids that once
+    were rules to the reason they are gone. Raises UserError for a word that means no rule, or the
+    same rule on both sides.
     """
-    chosen, dropped = _expand(rules, select, place), _expand(rules, ignore, place)
-    overrides = {rule: level for word, level in (severity or {}).items()
-                 for rule in _meant(rules, word, place)}  # fmt: skip
-    running = []
-    for rule in sorted(rules.values(), key=lambda rule: rule.id):
-        wanted = chosen.get(rule.id, 0) if chosen else int(profile in rule.profiles)
-        refused = dropped.get(rule.id, 0)
-        if wanted and wanted == refused and chosen:
-            raise UserError(f"{rule.id} is both selected and ignored", path=place or None)
-        if wanted and (not refused or (chosen and wanted > refused)):
-            running.append(replace(rule, severity=_severity(rule, profile, overrides)))
-    return tuple(running)
+    every = {rule.id: rule for rule in rules}
+    words = _Words(every, removed or {})
+    selected, ignored = words.expand(select), words.expand(ignore)
+    overrides = {
+        rule: level for word, level in (severity or {}).items() for rule in words.meant(word)
+    }
+    running: dict[str, Severity] = {}
+    for rule in sorted(every.values(), key=lambda rule: rule.id):
+        for_it, against = selected.get(rule.id, 0), ignored.get(rule.id, 0)
+        if for_it and for_it == against:
+            raise UserError(f"{rule.id} is both selected and ignored")
+        wanted = for_it > against if selected else profile in rule.profiles and not against
+        if wanted:
+            running[rule.id] = overrides.get(rule.id, _in_profile(rule.severity, profile))
+    return running
 
 
-def _severity(rule: Rule, profile: str, overrides: Mapping[str, Severity]) -> Severity:
-    if rule.id in overrides:
-        return overrides[rule.id]
-    if profile == "strict" and rule.severity is Severity.NOTE:
-        return Severity.WARNING
-    return rule.severity
+def _in_profile(severity: Severity, profile: str) -> Severity:
+    strict = profile == "strict" and severity is Severity.NOTE
+    return Severity.WARNING if strict else severity
 
 
-def _expand(rules: Mapping[str, Rule], words: Iterable[str], place: str) -> dict[str, int]:
-    """Rule ids that the words mean, each with the exactness of the best word."""
-    found: dict[str, int] = {}
-    for word in words:
-        for rule in _meant(rules, word, place):
-            exact = 99 if word == rules[rule].name else len(word)
-            found[rule] = max(found.get(rule, 0), exact)
-    return found
+class _Words:
+    """Resolves what users call rules."""
 
+    def __init__(self, rules: Mapping[str, Selectable], removed: Mapping[str, str]) -> None:
+        self._rules = rules
+        self._removed = removed
 
-def _meant(rules: Mapping[str, Rule], word: str, place: str) -> list[str]:
-    wanted = word.strip()
-    found = [
-        rule.id
-        for rule in rules.values()
-        if rule.name == wanted or (wanted and rule.id.startswith(wanted.upper()))
-    ]
-    if found:
+    def expand(self, words: Iterable[str]) -> dict[str, int]:
+        """Rule ids that the words mean, each with the exactness of its best word."""
+        found: dict[str, int] = {}
+        for word in words:
+            for rule in self.meant(word):
+                exact = len(rule) if word == self._rules[rule].name else len(word)
+                found[rule] = max(found.get(rule, 0), exact)
         return found
-    names = [name for rule in rules.values() for name in (rule.id, rule.name)]
-    near = difflib.get_close_matches(wanted, names, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    raise UserError(
-        f"unknown rule '{wanted}'", path=place or None, hint=hint + "wfplint rule lists all of them"
-    )
+
+    def meant(self, word: str) -> list[str]:
+        rules = self._rules.values()
+        found = [
+            rule.id
+            for rule in rules
+            if rule.name == word or (word and rule.id.startswith(word.upper()))
+        ]
+        if not found:
+            self._complain(word)
+        return found
+
+    def _complain(self, word: str) -> None:
+        if word.upper() in self._removed:
+            raise UserError(f"{word.upper()} was removed: {self._removed[word.upper()]}")
+        names = [name for rule in self._rules.values() for name in (rule.id, rule.name)]
+        near = difflib.get_close_matches(word, names, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise UserError(f"unknown rule '{word}'", hint=hint + "`wfplint rule` lists all of them")

@@ -22,6 +22,7 @@ class BuiltIn(NamedTuple):
     name: str
     severity: Severity
     summary: str
+    profiles: tuple[str, ...] = ("default", "strict", "pend-only")
 
 
 MALFORMED = BuiltIn(
@@ -85,7 +86,8 @@ def apply(
 ) -> tuple[Finding, ...]:
     """Mark what is suppressed, and add what the comments themselves give.
 
-    Only comments for a rule in `running` can be unused.
+    `running` holds the ids of the rules that ran: only comments for these can be unused, and the
+    built-in rules speak only if they are among them.
     """
     wanted: dict[tuple[str, int, str], list[Suppression]] = {}
     files: dict[str, SourceFile] = {}
@@ -99,7 +101,7 @@ def apply(
     marked = [_mark(finding, wanted, files, used) for finding in findings]
     for items in wanted.values():
         added.extend(_unused(item) for item in items if item not in used and item.rule in running)
-    return (*marked, *added)
+    return (*marked, *(finding for finding in added if finding.rule in running))
 
 
 def _mark(

@@ -1,0 +1,165 @@
+"""Results of earlier runs, by the content of everything they depend on.
+
+The cache is JSON in `.wfplint_cache`, so that a foreign one can at worst be wrong, never run code.
+Whatever goes wrong with it means only that nothing is cached.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from wfplint import __version__
+from wfplint.finding import (
+    Edit,
+    FileStatus,
+    Finding,
+    Guard,
+    Problem,
+    Severity,
+    Site,
+    TraceStep,
+    Verdict,
+)
+from wfplint.ir import Notice
+from wfplint.source import Span
+
+FOLDER = ".wfplint_cache"
+_FORMAT = 1
+_KEEP = 8
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
+
+
+class Outcome(NamedTuple):
+    """What the checkers said, before suppressions and baseline; and the ids of all rules there are
+    and of those that ran. `inputs` are files read besides those that the key covers.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    sites: tuple[Site, ...] = ()
+    files: tuple[FileStatus, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    known: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+
+
+def key(parts: Iterable[str], contents: Iterable[tuple[str, bytes]]) -> str:
+    """A key for a run: options as texts, and every file by name and content."""
+    digest = hashlib.sha256(f"{_FORMAT}\0{__version__}".encode())
+    for stamp in _own_files(str(Path(__file__).parent)):
+        digest.update(stamp.encode("utf-8", "replace"))
+    for part in parts:
+        digest.update(b"\0o" + part.encode("utf-8", "replace"))
+    for name, data in contents:
+        digest.update(b"\0f" + name.encode("utf-8", "replace") + b"\0" + _hash(data))
+    return digest.hexdigest()
+
+
+def load(folder: Path, run: str) -> Outcome | None:
+    """The outcome of a run with this key, if its further inputs are unchanged too."""
+    try:
+        data = json.loads((folder / f"{run}.json").read_bytes())
+        if any(_hash_file(path) != digest for path, digest in data["inputs"].items()):
+            return None
+        return _decode(data)
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+def store(folder: Path, run: str, outcome: Outcome) -> None:
+    """Remember an outcome; the oldest entries beyond a handful are dropped."""
+    document = outcome._asdict()
+    document["inputs"] = {path: _hash_file(path) for path in outcome.inputs}
+    try:
+        _prepare(folder)
+        temporary = folder / f"{run}.{os.getpid()}.tmp"
+        temporary.write_text(json.dumps(document), encoding="utf-8")
+        os.replace(temporary, folder / f"{run}.json")
+        entries = sorted(folder.glob("*.json"), key=lambda path: -path.stat().st_mtime)
+        for old in entries[_KEEP:]:
+            old.unlink(missing_ok=True)
+    except (OSError, TypeError, ValueError):
+        return
+
+
+def _prepare(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        (folder / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
+
+
+def _own_files(folder: str) -> Iterator[str]:
+    """Name, size and time of every file of this package: an edited checker starts afresh."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _own_files(entry.path)
+        else:
+            status = entry.stat()
+            yield f"{entry.path}\0{status.st_size}\0{status.st_mtime_ns}"
+
+
+def _hash(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def _hash_file(path: str) -> str:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _decode(data: dict[str, Any]) -> Outcome:
+    return Outcome(
+        findings=tuple(map(_finding, data["findings"])),
+        sites=tuple(map(_site, data["sites"])),
+        files=tuple(FileStatus(*item) for item in data["files"]),
+        problems=tuple(Problem(*item) for item in data["problems"]),
+        notices=tuple(Notice(Span(*span), message) for span, message in data["notices"]),
+        known=tuple(data["known"]),
+        running=tuple(data["running"]),
+        inputs=tuple(data["inputs"]),
+    )
+
+
+def _finding(values: list[Any]) -> Finding:
+    raw = Finding(*values)
+    return raw._replace(
+        severity=Severity(raw.severity),
+        span=Span(*raw.span),
+        trace=_trace(raw.trace),
+        edits=tuple(Edit(Span(*span), text) for span, text in raw.edits),
+        related=tuple(raw.related),
+        macro=_span(raw.macro),
+    )
+
+
+def _site(values: list[Any]) -> Site:
+    raw = Site(*values)
+    guards = tuple(Guard(*item) for item in raw.guards)
+    return raw._replace(
+        span=Span(*raw.span),
+        verdict=Verdict(raw.verdict),
+        guards=tuple(
+            guard._replace(span=Span(*guard.span), teardown=_span(guard.teardown))
+            for guard in guards
+        ),
+        trace=_trace(raw.trace),
+        macro=_span(raw.macro),
+    )
+
+
+def _trace(items: Iterable[Any]) -> tuple[TraceStep, ...]:
+    return tuple(TraceStep(Span(*span), message) for span, message in items)
+
+
+def _span(values: Any) -> Span | None:
+    return Span(*values) if values else None
