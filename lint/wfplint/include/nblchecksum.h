@@ -1,0 +1,4 @@
+#ifndef WFPLINT_NBLCHECKSUM_H
+#define WFPLINT_NBLCHECKSUM_H
+#include "nbl_model.h"
+#endif

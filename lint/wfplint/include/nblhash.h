@@ -1,0 +1,4 @@
+#ifndef WFPLINT_NBLHASH_H
+#define WFPLINT_NBLHASH_H
+#include "nbl_model.h"
+#endif

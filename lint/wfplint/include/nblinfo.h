@@ -1,0 +1,4 @@
+#ifndef WFPLINT_NBLINFO_H
+#define WFPLINT_NBLINFO_H
+#include "nbl_model.h"
+#endif

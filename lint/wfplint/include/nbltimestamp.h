@@ -1,0 +1,4 @@
+#ifndef WFPLINT_NBLTIMESTAMP_H
+#define WFPLINT_NBLTIMESTAMP_H
+#include "nbl_model.h"
+#endif

@@ -1,0 +1,4 @@
+#ifndef WFPLINT_NTIFS_H
+#define WFPLINT_NTIFS_H
+#include "ntddk.h"
+#endif

@@ -1,0 +1,4 @@
+#ifndef WFPLINT_SPECSTRINGS_STRICT_H
+#define WFPLINT_SPECSTRINGS_STRICT_H
+#include "sal.h"
+#endif

@@ -1,0 +1,4 @@
+/* Nothing of it matters to a checker. */
+#ifndef WFPLINT_SUPPRESS_H
+#define WFPLINT_SUPPRESS_H
+#endif
