@@ -55,7 +55,7 @@ def choices(allowed: Iterable[str], near: str = "") -> str:
     return text
 
 
-def decode(cls: type[T], node: Node, path: str, key: str = "", **preset: Any) -> T:
+def decode(cls: type[T], node: Node, path: str, key: str = "", /, **preset: Any) -> T:
     """Make a `cls` from a mapping.
 
     `key` is the dotted place of the node in the file, for messages; `preset` fields are given by

@@ -46,9 +46,19 @@ class DcrWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Binding:
+    """A further checker for a rule that has several forms; `message` replaces the rule's own."""
+
+    checker: str
+    params: dict[str, Any]
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. Text fields are Markdown; `message` is a template whose placeholders the checker
-    offers; `path` and `lines` (key -> line) say where it was read from.
+    offers; `more` holds further checkers for other forms of the same defect; `path` and `lines`
+    (dotted key -> line) say where it was read from.
     """
 
     id: str
@@ -70,6 +80,7 @@ class Rule:
     checker: str
     params: dict[str, Any]
     samples: str
+    more: tuple[Binding, ...] = ()
     overlaps: tuple[str, ...] = ()
     dcr: tuple[DcrWords, ...] = ()
     profiles: tuple[str, ...] = ("default", "strict")
@@ -95,11 +106,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ApiFacts:
-    """All that is known about functions, roles and layers, by name."""
+    """All that is known about functions, roles and layers, by name, and constants by spelling."""
 
     functions: dict[str, FunctionFacts]
     roles: dict[str, RoleFacts]
     layers: dict[str, LayerFacts]
+    constants: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
