@@ -1,0 +1,35 @@
+"""Annotations that nothing defines: found by the shape of their names, and defined away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# SAL 2, driver annotations, IRQL annotations; SAL 1; RPC
+_SHAPES = re.compile(
+    rb"\b(_[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*_"
+    rb"|__drv_\w+|__(?:in|out|inout|deref|reserved|nullterminated|bcount|ecount)(?:_\w+)?"
+    rb"|__RPC__?\w+|__callback|__checkReturn|__success|__fallthrough|__override)\b([ \t]*\()?"
+)
+_DEFINED = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
+_DECLARATORS = re.compile(rb"^(_[A-Z0-9_]+_H_?_|_[A-Z0-9_]+_INCLUDED_)$")
+
+
+def is_annotation(name: str) -> bool:
+    """Whether a name has the shape of an annotation."""
+    return _SHAPES.fullmatch(name.encode()) is not None
+
+
+def unknown_annotations(texts: Iterable[bytes], defined: frozenset[bytes]) -> dict[str, bool]:
+    """The annotations that neither `defined` nor the texts define; True if used with arguments."""
+    names: dict[bytes, bool] = {}
+    own: set[bytes] = set()
+    for text in texts:
+        own.update(_DEFINED.findall(text))
+        for match in _SHAPES.finditer(text):
+            names[match[1]] = names.get(match[1], False) or match[2] is not None
+    return {
+        name.decode(): called
+        for name, called in sorted(names.items())
+        if name not in defined and name not in own and not _DECLARATORS.match(name)
+    }

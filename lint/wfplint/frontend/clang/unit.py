@@ -1,0 +1,258 @@
+"""The way in: parse one source file and translate the bodies that are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from wfplint.errors import AnalysisError
+from wfplint.frontend import syntax as s
+from wfplint.frontend.clang.annotations import unknown_annotations
+from wfplint.frontend.clang.calls import CALLS
+from wfplint.frontend.clang.context import Context
+from wfplint.frontend.clang.cursors import ParseFailed, parsed
+from wfplint.frontend.clang.diagnostics import Diagnostic, errors_of
+from wfplint.frontend.clang.expressions import EXPRESSIONS
+from wfplint.frontend.clang.files import DiskFiles, Files
+from wfplint.frontend.clang.functions import (
+    Declarations,
+    Found,
+    collect,
+    function,
+    globals_of,
+    head_start,
+    prototypes,
+)
+from wfplint.frontend.clang.headers import PRELUDE, Model, Tree, build
+from wfplint.frontend.clang.inference import learn
+from wfplint.frontend.clang.initlists import LISTS
+from wfplint.frontend.clang.library import Library, load
+from wfplint.frontend.clang.places import Places
+from wfplint.frontend.clang.prelude import Inferred, SharedInference, render
+from wfplint.frontend.clang.statements import STATEMENTS
+from wfplint.ir import Notice
+from wfplint.source import SourceFile, Span
+
+ROUNDS = 6
+_CPP_ENDINGS = (".cpp", ".cc", ".cxx", ".hpp", ".hxx", ".hh", ".inl")
+_BASE = [
+    *("-target", "x86_64-pc-windows-msvc", "-fms-extensions", "-fms-compatibility"),
+    *("-Wno-everything", "-ferror-limit=0", "-fno-spell-checking", "-nostdinc", "-D__WFPLINT__"),
+]
+_LANGUAGE = {
+    "c": ["-x", "c", "-std=gnu17"],
+    "c++": ["-x", "c++", "-std=c++20", "-fdelayed-template-parsing"],
+}
+_TABLE = {**EXPRESSIONS, **CALLS, **LISTS}
+
+
+@dataclass(frozen=True)
+class ClangOptions:
+    """What the project says of a file.
+
+    `defines` are `NAME` or `NAME=VALUE`, `forced` headers included before the file; `language`
+    is `c`, `c++` or empty to go by the file's name; `wdk` lists the include folders of a real WDK,
+    which then replaces the model headers; `shared` carries what was inferred from one unit of a
+    tree to the next.
+    """
+
+    defines: tuple[str, ...] = ()
+    include_dirs: tuple[str, ...] = ()
+    forced: tuple[str, ...] = ()
+    language: str = ""
+    wdk: tuple[str, ...] = ()
+    files: Files = field(default_factory=DiskFiles)
+    shared: SharedInference = field(default_factory=SharedInference)
+    rounds: int = ROUNDS
+
+
+class Untrusted(NamedTuple):
+    """A function that libclang saw with an error in it: its body must come from elsewhere."""
+
+    id: str
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class ClangResult:
+    """A translated unit. `unit.functions` holds only what can be trusted.
+
+    `untrusted` are the definitions with an error in head or body, wanted or not; `errors` the
+    errors that remain, as notices; `inferred` the names that had to be made up, and `rounds` how
+    often the file was parsed.
+    """
+
+    unit: s.UnitSyntax
+    untrusted: tuple[Untrusted, ...]
+    errors: tuple[Notice, ...]
+    inferred: Inferred
+    rounds: int
+    missing_headers: tuple[str, ...] = ()
+
+
+@cache
+def model() -> Model:
+    return Model()
+
+
+def language_of(source: SourceFile, options: ClangOptions) -> str:
+    if options.language:
+        return options.language
+    return "c++" if source.path.lower().endswith(_CPP_ENDINGS) else "c"
+
+
+def parse(
+    source: SourceFile, options: ClangOptions, wanted: Callable[[str], bool] | None = None
+) -> ClangResult:
+    """Parse a file and translate the functions whose unqualified name is `wanted` (None: all).
+
+    Safe to call from several threads. Raises AnalysisError where libclang gives no unit at all,
+    UserError where it cannot be loaded.
+    """
+    lib = load()
+    headers = None if options.wdk else model()
+    tree = build(source, options.files, options.include_dirs, options.forced, headers, options.wdk)
+    work = _Work(lib, source, options, tree, wanted or (lambda name: True))
+    try:
+        return work.run()
+    except ParseFailed as failure:
+        raise AnalysisError(str(failure), path=source.path) from failure
+
+
+class _Work:
+    """The rounds over one file."""
+
+    def __init__(
+        self,
+        lib: Library,
+        source: SourceFile,
+        options: ClangOptions,
+        tree: Tree,
+        wanted: Callable[[str], bool],
+    ) -> None:
+        self.lib = lib
+        self.source = source
+        self.options = options
+        self.tree = tree
+        self.wanted = wanted
+        self.language = language_of(source, options)
+        self.cpp = self.language == "c++"
+        self.arguments = self._arguments()
+
+    def _arguments(self) -> list[str]:
+        options = self.options
+        arguments = [*_BASE, *_LANGUAGE[self.language], *self.tree.include_arguments]
+        for folder in options.wdk:
+            arguments += ["-isystem", folder]
+        arguments += [f"-D{define}" for define in options.defines]
+        arguments += ["-include", PRELUDE]
+        for header in options.forced:
+            arguments += ["-include", header]
+        return arguments
+
+    def run(self) -> ClangResult:
+        inferred = self.options.shared.relevant(b"".join(x.data for x in self.tree.sources))
+        for count in range(1, self.options.rounds + 1):
+            files = {**self.tree.texts, PRELUDE: render(inferred, self.cpp)}
+            with parsed(self.lib, self.tree.main, self.arguments, files) as unit:
+                errors = errors_of(self.lib, unit, self.tree.mapped)
+                context, found = self._collect(unit)
+                bad = _Errors(errors)
+                if errors and count < self.options.rounds and self._matters(context, found, bad):
+                    learnt = self._learn(inferred, errors, count)
+                    if learnt != inferred:
+                        inferred = learnt
+                        continue
+                result = self._translate(context, found, bad, inferred, count)
+                self.options.shared.merge(inferred)
+                return result
+        raise AssertionError("the last round always returns")
+
+    def _learn(self, inferred: Inferred, errors: list[Diagnostic], count: int) -> Inferred:
+        if count == 1:
+            known = model().defined_names()
+            texts = [source.data for source in self.tree.sources]
+            inferred = inferred.with_macros(unknown_annotations(texts, known))
+        return learn(inferred, errors, self.cpp)
+
+    def _collect(self, unit: int) -> tuple[Context, Declarations]:
+        places = Places(self.lib, self.tree.mapped, self.tree.mapped[self.tree.main])
+        context = Context(self.lib, places, self.cpp, _TABLE, STATEMENTS)
+        return context, collect(context, self.lib.unit_cursor(unit))
+
+    def _matters(self, context: Context, found: Declarations, bad: _Errors) -> bool:
+        """Whether an error stands outside functions, or in one that is wanted."""
+        spans = [(item, head_start(item)) for item in found.functions]
+        for item, start in spans:
+            if bad.within(item.source.path, start, item.end) and self.wanted(
+                context.lib.spelling(item.cursor)
+            ):
+                return True
+        return bad.outside([(i.source.path, start, i.end) for i, start in spans])
+
+    def _translate(
+        self, context: Context, found: Declarations, bad: _Errors, inferred: Inferred, count: int
+    ) -> ClangResult:
+        functions: list[s.FunctionSyntax] = []
+        untrusted: list[Untrusted] = []
+        for item in found.prototypes + found.functions if self.cpp else ():
+            context.names.of(item.cursor)
+        for item in found.functions:
+            declared = context.names.of(item.cursor)
+            if declared is None:
+                continue
+            if bad.within(item.source.path, head_start(item), item.end):
+                span = Span(item.source.path, item.start, item.end)
+                untrusted.append(Untrusted(declared.id, declared.name, span))
+            elif self.wanted(declared.name):
+                functions.append(function(context, item, declared))
+
+        def is_clean(item: Found) -> bool:
+            return not bad.within(item.source.path, item.start, item.end)
+
+        variables = globals_of(context, found, is_clean)
+        notices = bad.notices(self.source)
+        unit = s.UnitSyntax(
+            self.source.path,
+            self.language,
+            tuple(functions),
+            variables,
+            context.types.records(),
+            prototypes(context, found, self.tree.sources),
+            notices,
+        )
+        missing = tuple(self.tree.missing)
+        return ClangResult(unit, tuple(untrusted), notices, inferred, count, missing)
+
+
+class _Errors:
+    """The errors of a round by file and offset."""
+
+    def __init__(self, errors: list[Diagnostic]) -> None:
+        self._errors = errors
+        self._offsets: dict[str, list[int]] = {}
+        for error in errors:
+            if error.source is not None:
+                self._offsets.setdefault(error.source.path, []).append(error.offset)
+
+    def within(self, path: str, start: int, end: int) -> bool:
+        return any(start <= offset <= end for offset in self._offsets.get(path, ()))
+
+    def outside(self, spans: list[tuple[str, int, int]]) -> bool:
+        """Whether an error lies in none of these pieces of files."""
+        for path, offsets in self._offsets.items():
+            here = [(start, end) for file, start, end in spans if file == path]
+            if any(not any(a <= at <= b for a, b in here) for at in offsets):
+                return True
+        return any(error.source is None for error in self._errors)
+
+    def notices(self, main: SourceFile) -> tuple[Notice, ...]:
+        found = []
+        for error in self._errors:
+            source = error.source or main
+            offset = error.offset if error.source else 0
+            found.append(Notice(Span(source.path, offset, offset), error.message))
+        return tuple(found)
