@@ -15,21 +15,13 @@ class Diagnostic(NamedTuple):
     """An error.
 
     `source` and `offset` say where; in a macro's body, where the macro is used. `source` is None
-    in what is not the project's, `virtual` is the file that libclang saw.
+    in what is not the project's; `text` is the text of the file all the same.
     """
 
     message: str
     source: SourceFile | None
     offset: int
-    virtual: str
-
-    @property
-    def text(self) -> bytes:
-        return self.source.data if self.source else b""
-
-    @property
-    def at(self) -> int:
-        return self.offset
+    text: bytes
 
 
 def errors_of(lib: Library, unit: int, mapped: dict[str, Mapped]) -> list[Diagnostic]:
@@ -42,9 +34,10 @@ def errors_of(lib: Library, unit: int, mapped: dict[str, Mapped]) -> list[Diagno
                 continue
             message = lib.message(diagnostic)
             location = lib.diagnostic_location(diagnostic)
-            name, offset = lib.place(location)
+            handle, offset = lib.place(location)
         finally:
             lib.dispose_diagnostic(diagnostic)
-        file = mapped.get(name)
-        found.append(Diagnostic(message, file.source if file else None, offset, name))
+        file = mapped.get(lib.file_name(handle))
+        source = file.source if file else None
+        found.append(Diagnostic(message, source, offset, file.data if file else b""))
     return found

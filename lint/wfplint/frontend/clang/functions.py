@@ -200,18 +200,14 @@ def _annotations(context: Context, item: Found) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-# a role type that is declared nowhere: inference has made this line harmless
-_ROLE_LINE = re.compile(
-    rb"^[ \t]*(?:extern\s+|static\s+|EXTERN_C\s+)*"
-    rb"(EVT_\w+|\w+_ROUTINE|\w+_CALLBACK|DRIVER_\w+|\w+_DISPATCH)\s+(\w+)\s*;",
-    re.MULTILINE,
-)
-
-
 def prototypes(
-    context: Context, found: Declarations, sources: list[SourceFile]
+    context: Context, found: Declarations, sources: list[SourceFile], roles: list[str]
 ) -> dict[str, tuple[str, ...]]:
-    """Function names with the annotations of their prototypes, where there are any."""
+    """Function names with the annotations of their prototypes, where there are any.
+
+    `roles` are function types that are declared nowhere: what inference made of a line like
+    `EVT_X Worker;` is no function, so these are found in the text.
+    """
     stated: dict[str, list[str]] = {}
     for item in found.prototypes:
         annotations = _annotations(context, item)
@@ -219,8 +215,9 @@ def prototypes(
             declared = context.names.of(item.cursor)
             if declared is not None:
                 stated.setdefault(declared.name, []).extend(annotations)
-    for source in sources:
-        for match in _ROLE_LINE.finditer(source.data):
+    pattern = rb"\b(%s)\s+(\w+)\s*;" % "|".join(roles).encode()
+    for source in sources if roles else ():
+        for match in re.finditer(pattern, source.data):
             stated.setdefault(match[2].decode(), []).append(match[1].decode())
     return {name: tuple(dict.fromkeys(stated[name])) for name in sorted(stated)}
 

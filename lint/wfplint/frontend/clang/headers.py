@@ -126,7 +126,7 @@ class _Builder:
         name = virtual(path)
         if name not in self.tree.texts:
             self.tree.texts[name] = source.data
-            self.tree.mapped[name] = Mapped(name, source)
+            self.tree.mapped[name] = Mapped(name, source, source.data)
             self.pending.append((name, path.rpartition("/")[0], includes_of(source.data)))
         return name
 
@@ -134,14 +134,14 @@ class _Builder:
         path = f"{_MODEL}/{name}"
         if path not in self.tree.texts:
             self.tree.texts[path] = model.text(name)
-            self.tree.mapped[path] = Mapped(path, None)
+            self.tree.mapped[path] = Mapped(path, None, self.tree.texts[path])
             self.pending.append((path, "", model.includes(name)))
         return path
 
     def add_text(self, path: str, text: bytes) -> None:
         if path not in self.tree.texts:
             self.tree.texts[path] = text
-            self.tree.mapped[path] = Mapped(path, None)
+            self.tree.mapped[path] = Mapped(path, None, text)
 
     def run(self) -> Tree:
         while self.pending:

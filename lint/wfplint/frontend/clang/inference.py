@@ -12,7 +12,7 @@ from wfplint.frontend.clang.prelude import Inferred
 _WORD = re.compile(rb"\w+")
 _LAST_WORD = re.compile(rb"(\w+)\W*$")
 _INTEGER_NAME = re.compile(
-    r"[a-z]|.*(_ID|_FLAGS?|_TYPE|_STATUS|_FAMILY|_MASK|_INDEX|_SIZE|_HANDLE|_LEVEL|_CLASS)$"
+    r"[a-z]|U?(INT|LONG|SHORT|CHAR)(8|16|32|64|PTR)?$|D?WORD(32|64)?$|.*(_ID|_FLAGS?|_TYPE|_STATUS|_FAMILY|_MASK|_INDEX|_SIZE|_HANDLE|_LEVEL|_CLASS)$"
 )
 _POINTER_NAME = re.compile(r"(?:LP|P)(?:C(?=[A-Z]{2}))?([A-Z][A-Z0-9_]*)$")
 _ROLE_NAME = re.compile(r"EVT_\w+|\w+_ROUTINE|\w+_CALLBACK|\w+_DISPATCH|DRIVER_\w+")
@@ -76,13 +76,13 @@ def learn(known: Inferred, errors: list[Diagnostic], cpp: bool) -> Inferred:
 
 
 def _word_at(error: Diagnostic) -> str:
-    match = _WORD.match(error.text, error.at)
+    match = _WORD.match(error.text, error.offset)
     return match[0].decode() if match else ""
 
 
 def _word_before(error: Diagnostic) -> str:
     """The identifier left of an operator: of `a->b[0]->`, `b`."""
-    text = error.text[max(0, error.at - 200) : error.at]
+    text = error.text[max(0, error.offset - 200) : error.offset]
     while True:
         text = text.rstrip()
         if text.endswith((b")", b"]")):
@@ -105,12 +105,12 @@ def _without_group(text: bytes) -> bytes:
 
 
 def _rest(error: Diagnostic, name: str) -> bytes:
-    start = error.at + len(name.encode())
+    start = error.offset + len(name.encode())
     return error.text[start : start + 160]
 
 
 def _before(error: Diagnostic) -> bytes:
-    return error.text[max(0, error.at - 80) : error.at]
+    return error.text[max(0, error.offset - 80) : error.offset]
 
 
 # --- cures -------------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def _unknown_type(learner: _Learner, error: Diagnostic, match: re.Match[str]) ->
 
 def _undeclared(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
     name = match[1]
-    if error.text[error.at : error.at + len(name)] != name.encode():
+    if error.text[error.offset : error.offset + len(name)] != name.encode():
         learner.name(name, "constant" if name.isupper() else "object")
         return
     rest, before = _rest(error, name), _before(error)
@@ -218,7 +218,7 @@ def _drop_typedef(learner: _Learner, error: Diagnostic, match: re.Match[str]) ->
 
 
 def _not_a_function(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
-    text = error.text[error.at : error.at + 200].partition(b"(")[0]
+    text = error.text[error.offset : error.offset + 200].partition(b"(")[0]
     found = _LAST_WORD.search(text)
     if found:
         learner.change(found[1].decode(), "function", "function")
@@ -235,7 +235,7 @@ def _not_a_structure(learner: _Learner, error: Diagnostic, match: re.Match[str])
 
 
 def _operand(error: Diagnostic) -> str:
-    if error.text[error.at : error.at + 1] in (b"-", b".", b"["):
+    if error.text[error.offset : error.offset + 1] in (b"-", b".", b"["):
         return _word_before(error)
     return _word_at(error)
 
@@ -260,9 +260,9 @@ def _wanted_type(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> 
 
 def _words_near(error: Diagnostic) -> list[str]:
     """The identifiers of the statement around an error."""
-    start = max(error.text.rfind(mark, 0, error.at) for mark in (b";", b"{", b"}")) + 1
-    end = error.text.find(b";", error.at)
-    text = error.text[start : end if 0 <= end < error.at + 400 else error.at + 100]
+    start = max(error.text.rfind(mark, 0, error.offset) for mark in (b";", b"{", b"}")) + 1
+    end = error.text.find(b";", error.offset)
+    text = error.text[start : end if 0 <= end < error.offset + 400 else error.offset + 100]
     return list(dict.fromkeys(word.decode() for word in _WORD.findall(text)))
 
 
@@ -272,7 +272,7 @@ def _not_an_array(learner: _Learner, error: Diagnostic, match: re.Match[str]) ->
 
 
 def _not_dereferencable(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
-    text = error.text[error.at : error.at + 120]
+    text = error.text[error.offset : error.offset + 120]
     found = re.match(rb"\s*\*?\s*\(?\s*(?:\w+\s*(?:->|\.)\s*)*(\w+)", text)
     if found:
         learner.change(found[1].decode(), "bytes", "bytes")
@@ -284,6 +284,13 @@ def _constant_object(learner: _Learner, error: Diagnostic, match: re.Match[str])
         learner.name(word, "object", over=True)
     elif learner.names.get(word) == "object":
         learner.name(word, "constant", over=True)
+
+
+def _compared(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
+    """A type taken for a structure is compared, or initialised with null: it is a handle."""
+    for name in re.findall(r"'(\w+)'", error.message):
+        if learner.names.get(name) == "struct":
+            learner.name(name, f"pointer {name}__", over=True)
 
 
 def _use_tag(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
@@ -318,6 +325,10 @@ _CURES: list[tuple[re.Pattern[str], Cure]] = [
         (r"initializing '(?P<wanted>[^']+)' with an expression", _wanted_type),
         (r"passing .* to parameter of incompatible type '(?P<wanted>[^']+)'", _wanted_type),
         (r"cannot initialize .* of type '(?P<wanted>[^']+)'", _wanted_type),
+        (r"invalid operands to binary expression", _compared),
+        (r"invalid argument type '.*' to unary expression", _compared),
+        (r"no viable conversion from 'std::nullptr_t' to", _compared),
+        (r"statement requires expression of scalar type", _compared),
         (r"subscripted value is not an array", _not_an_array),
         (r"indirection requires pointer", _not_dereferencable),
         (r"cannot take the address of an rvalue", _constant_object),

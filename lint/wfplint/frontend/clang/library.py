@@ -222,15 +222,18 @@ class Library:
     def message(self, diagnostic: int) -> str:
         return self._text(self._diagnostic_spelling(diagnostic))
 
-    def place(self, location: LocationHandle) -> tuple[str, int]:
-        """The file name and byte offset of a location; an empty name where there is no file.
+    def place(self, location: LocationHandle) -> tuple[int, int]:
+        """The handle of the file and the byte offset of a location; handle 0 without a file.
 
         In a macro this is where the macro is used or, for its argument, where that is written.
         (`clang_getSpellingLocation` gives the same, whatever its name says.)
         """
         file, offset = c_void_p(), c_uint()
         self.file_place(location, byref(file), None, None, byref(offset))
-        return (self._text(self._file_name(file.value)), offset.value) if file.value else ("", 0)
+        return file.value or 0, offset.value
+
+    def file_name(self, file: int) -> str:
+        return self._text(self._file_name(file)) if file else ""
 
     def integer(self, cursor: CursorHandle) -> int | None:
         """The value of a constant integer expression, or None."""

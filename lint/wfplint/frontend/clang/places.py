@@ -22,6 +22,7 @@ class Mapped:
 
     virtual: str
     source: SourceFile | None
+    data: bytes
 
 
 class Places:
@@ -36,6 +37,7 @@ class Places:
         self._files = files
         self._main = main
         self._macros: dict[bytes, list[tuple[SourceFile, int, int]]] | None = None
+        self._handles: dict[int, Mapped | None] = {}
         self._known: list[tuple[int, int, SourceFile | None]] = []
         self._last: tuple[int, int, SourceFile | None] = (1, 0, None)
 
@@ -52,11 +54,13 @@ class Places:
                 if entry[0] <= raw <= entry[1]:
                     self._last = entry
                     return entry[2], raw - entry[0]
-        name, offset = self._lib.place(LocationHandle(range.p0, range.p1, raw))
-        mapped = self._files.get(name)
+        handle, offset = self._lib.place(LocationHandle(range.p0, range.p1, raw))
+        if handle not in self._handles:
+            self._handles[handle] = self._files.get(self._lib.file_name(handle))
+        mapped = self._handles[handle]
         source = mapped.source if mapped else None
-        if raw < _MACRO and source is not None:
-            self._last = (raw - offset, raw - offset + len(source.data), source)
+        if raw < _MACRO and mapped is not None:
+            self._last = (raw - offset, raw - offset + len(mapped.data), source)
             self._known.append(self._last)
         return source, offset
 

@@ -21,6 +21,11 @@ class Inferred:
     names: dict[str, str] = field(default_factory=dict)
     members: dict[str, dict[str, str]] = field(default_factory=dict)
 
+    @property
+    def roles(self) -> list[str]:
+        """The function types that are declared nowhere."""
+        return [name for name, form in self.names.items() if form == "role"]
+
     def with_macros(self, annotations: dict[str, bool]) -> Inferred:
         names = dict(self.names)
         for name, called in annotations.items():

@@ -221,7 +221,7 @@ class _Work:
             tuple(functions),
             variables,
             context.types.records(),
-            prototypes(context, found, self.tree.sources),
+            prototypes(context, found, self.tree.sources, inferred.roles),
             notices,
         )
         missing = tuple(self.tree.missing)
