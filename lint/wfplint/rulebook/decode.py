@@ -92,7 +92,10 @@ class _Decoder:
             elif _required(field):
                 place = f" in {key}" if key else ""
                 self.fail(f"key '{name}' is missing{place}", mapping.line, choices(fields))
-        return cls(**values)
+        try:
+            return cls(**values)
+        except ValueError as error:
+            self.fail(f"{key}: {error}", mapping.line)
 
     def mapping(self, node: Node, key: str) -> Mapping:
         if not isinstance(node, Mapping):
@@ -131,8 +134,9 @@ class _Decoder:
     def sequence(self, hint: Any, node: Node, key: str) -> tuple[Any, ...]:
         args = get_args(hint)
         if len(args) == 2 and args[1] is Ellipsis:
-            if get_args(args[0]) == (str, str) and isinstance(node, Mapping):
-                return tuple(self.dictionary(dict[str, str], node, key).items())
+            if get_origin(args[0]) is tuple and isinstance(node, Mapping):
+                first, second = get_args(args[0])
+                return self.pairs(first, second, node, key)
             items = self.items(node, key)
             return tuple(self.value(args[0], n, f"{key}[{i}]") for i, n in enumerate(items))
         items = self.items(node, key)
@@ -140,6 +144,14 @@ class _Decoder:
             self.fail(f"{key} must have {len(args)} items", node.line)
         pairs = enumerate(zip(args, items, strict=True))
         return tuple(self.value(arg, item, f"{key}[{i}]") for i, (arg, item) in pairs)
+
+    def pairs(self, first: Any, second: Any, node: Mapping, key: str) -> tuple[Any, ...]:
+        """A mapping as pairs, each key decoded as `first`."""
+        keys = ((n, Scalar(n, node.key_lines[n], True)) for n in node.entries)
+        return tuple(
+            (self.value(first, k, f"{key}.{n}"), self.value(second, node.entries[n], f"{key}.{n}"))
+            for n, k in keys
+        )
 
     def items(self, node: Node, key: str) -> tuple[Node, ...]:
         if not isinstance(node, Sequence):

@@ -11,7 +11,6 @@ from wfplint.rulebook.definition import Definition, Document
 from wfplint.rulebook.model import LayerFacts, Rule, Source
 from wfplint.rulebook.nodes import Mapping, Node, Scalar, key_lines, parse, plain
 
-
 # Section of a facts file -> kind of its definitions, and the field that holds the name.
 _RECORDS: dict[str, tuple[str, type[Any], str]] = {
     "functions": ("function", FunctionFacts, "name"),

@@ -47,11 +47,14 @@ class DcrWords:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A further checker for a rule that has several forms; `message` replaces the rule's own."""
+    """A further checker for a rule that has several forms; `message` and `severity` replace the
+    rule's own.
+    """
 
     checker: str
     params: dict[str, Any]
     message: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
