@@ -1,0 +1,1 @@
+"""The pages of the documentation site: pure functions from records to Markdown."""

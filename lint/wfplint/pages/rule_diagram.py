@@ -1,0 +1,131 @@
+"""The state diagram of a rule, from the kind of checker it is bound to."""
+
+from __future__ import annotations
+
+from wfplint.pages.svg import Arrow, Box, Diagram, render
+from wfplint.rulebook.model import Rule
+
+_FINDING = "finding"
+
+
+def render_for(rule: Rule) -> str:
+    """The diagram as HTML, or nothing for a checker that has no states."""
+    make = _SHAPES.get(rule.checker)
+    return render(_with_rule(make, rule)) if make else ""
+
+
+def _with_rule(diagram: Diagram, rule: Rule) -> Diagram:
+    boxes = {
+        name: Box(box.column, box.row, (rule.id, *box.lines[1:]), box.tone)
+        if name == _FINDING
+        else box
+        for name, box in diagram.boxes.items()
+    }
+    return Diagram(diagram.title, diagram.description, boxes, diagram.arrows)
+
+
+def _finding(column: float, row: float) -> Box:
+    return Box(column, row, ("rule", "finding"), "bad")
+
+
+_SHAPES: dict[str, Diagram] = {
+    "guarded-call": Diagram(
+        "What must hold when the call is reached, on every feasible path",
+        "Without a guard the call is a finding. Taking a guard leads to the guarded state, where "
+        "the call is accepted. Releasing the guard leads back.",
+        {
+            "bare": Box(0, 0, ("no guard",), "start"),
+            "held": Box(1.4, 0, ("guard holds",)),
+            _FINDING: _finding(0, 1.1),
+            "ok": Box(1.4, 1.1, ("guarded",), "good"),
+        },
+        (
+            Arrow("bare", "held", "taken, checked", bend=-16),
+            Arrow("held", "bare", "released", bend=-16),
+            Arrow("bare", _FINDING, "call", "bad"),
+            Arrow("held", "ok", "call", "good"),
+        ),
+    ),
+    "paired-acquire-release": Diagram(
+        "One object, from acquire to release",
+        "Acquire leads from free to held, release leads back. Leaving with the object held is a "
+        "finding, and so is a release without an acquire.",
+        {
+            "free": Box(0, 0, ("free",), "start"),
+            "held": Box(1.4, 0, ("held",)),
+            "moved": Box(2.8, 0, ("handed over", "no longer tracked"), "quiet"),
+            _FINDING: _finding(1.4, 1.1),
+        },
+        (
+            Arrow("free", "held", "acquire", bend=-16),
+            Arrow("held", "free", "release", bend=-16),
+            Arrow("held", "moved", "stored, returned", "quiet"),
+            Arrow("held", _FINDING, "path ends", "bad"),
+            Arrow("free", _FINDING, "release", "bad"),
+        ),
+    ),
+    "must-check-result": Diagram(
+        "A result, from the call to its test",
+        "The call leads to an unchecked result. Testing, returning or handing it on ends the "
+        "tracking. Using or overwriting it unchecked is a finding.",
+        {
+            "none": Box(0, 0, ("no result",), "start"),
+            "open": Box(1.4, 0, ("unchecked",)),
+            "done": Box(2.8, 0, ("checked",), "good"),
+            _FINDING: _finding(1.4, 1.1),
+        },
+        (
+            Arrow("none", "open", "call"),
+            Arrow("open", "done", "tested", "good"),
+            Arrow("open", _FINDING, "ignored, used", "bad"),
+        ),
+    ),
+    "at-most-once": Diagram(
+        "One value, used at most once",
+        "The first event leads from fresh to used. A second event on the same value is a finding. "
+        "Loading it anew makes it fresh.",
+        {
+            "fresh": Box(0, 0, ("fresh",), "start"),
+            "used": Box(1.4, 0, ("used",)),
+            _FINDING: _finding(2.8, 0),
+        },
+        (
+            Arrow("fresh", "used", "first call", bend=-16),
+            Arrow("used", "fresh", "new value", bend=-16),
+            Arrow("used", _FINDING, "again", "bad"),
+        ),
+    ),
+    "must-follow": Diagram(
+        "What must follow the trigger before the path ends",
+        "The trigger opens an obligation. The required action fulfils it. A path that ends before "
+        "is a finding.",
+        {
+            "idle": Box(0, 0, ("nothing owed",), "start"),
+            "owed": Box(1.4, 0, ("owed",)),
+            "done": Box(2.8, 0, ("fulfilled",), "good"),
+            _FINDING: _finding(1.4, 1.1),
+        },
+        (
+            Arrow("idle", "owed", "trigger"),
+            Arrow("owed", "done", "action", "good"),
+            Arrow("owed", _FINDING, "path ends", "bad"),
+        ),
+    ),
+    "not-while-holding": Diagram(
+        "A call that must not be made while something is held",
+        "Acquire leads from free to holding. The call is a finding while holding and accepted "
+        "while free.",
+        {
+            "free": Box(0, 0, ("free",), "start"),
+            "held": Box(1.4, 0, ("holding",)),
+            "ok": Box(0, 1.1, ("accepted",), "good"),
+            _FINDING: _finding(1.4, 1.1),
+        },
+        (
+            Arrow("free", "held", "acquire", bend=-16),
+            Arrow("held", "free", "release", bend=-16),
+            Arrow("free", "ok", "call", "good"),
+            Arrow("held", _FINDING, "call", "bad"),
+        ),
+    ),
+}
