@@ -5,6 +5,9 @@
 #include "fwpmtypes.h"
 #include "fwp_guids.h"
 EXTERN_C_START
+#define RPC_C_AUTHN_NONE 0
+#define RPC_C_AUTHN_WINNT 10
+#define RPC_C_AUTHN_DEFAULT ((int)-1)
 #define FWPM_SUBLAYER_UNIVERSAL_WEIGHT 0x8000
 typedef VOID (*FWPM_SERVICE_STATE_CHANGE_CALLBACK0)(VOID *context, FWPM_SERVICE_STATE newState);
 typedef struct FWPM_FILTER_SUBSCRIPTION0_ { FWPM_FILTER_ENUM_TEMPLATE0 *enumTemplate; UINT32 flags; GUID sessionKey; } FWPM_FILTER_SUBSCRIPTION0;

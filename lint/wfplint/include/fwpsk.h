@@ -2,12 +2,13 @@
 #ifndef WFPLINT_FWPSK_H
 #define WFPLINT_FWPSK_H
 #include "nbl_model.h"
+#include "ifdef.h"
 #include "ws2ipdef.h"
 #include "fwpmtypes.h"
 #include "fwpstypes.h"
 #include "fwps_layers.h"
 EXTERN_C_START
-typedef ULONG COMPARTMENT_ID, *PCOMPARTMENT_ID, IF_INDEX, *PIF_INDEX, NET_IFINDEX, *PNET_IFINDEX, IFTYPE;
+
 typedef struct FWPS_FILTER_CONDITION0_ { UINT16 fieldId, reserved; FWP_MATCH_TYPE matchType; FWP_CONDITION_VALUE0 conditionValue; WFPLINT_MEMBERS(FWPS_FILTER_CONDITION0_) } FWPS_FILTER_CONDITION0;
 typedef struct FWPS_ACTION0_ { FWP_ACTION_TYPE type; UINT32 calloutId; WFPLINT_MEMBERS(FWPS_ACTION0_) } FWPS_ACTION0;
 #define WFPLINT_FILTER(version) \
