@@ -22,6 +22,7 @@ _CAST_OPEN = re.compile(
     rb"(?:^|[^\w\s])\s*\(\s*(?:const\s+|struct\s+)?$|\breturn\s*\(\s*$|sizeof\s*\(\s*$"
 )
 _CAST_CLOSE = re.compile(rb"\s*(?:const\s*)?\**\s*\)")
+_NUMBER = re.compile(r"type '(?:int|long long|unsigned int|unsigned long)'")
 _STATEMENT = re.compile(
     rb"(?:[;{}]|^|\n)\s*(?:static\s+|const\s+|volatile\s+|struct\s+|register\s+)*$"
 )
@@ -30,7 +31,8 @@ _STATEMENT = re.compile(
 class _Learner:
     """The facts of one round, changed by one message after the other."""
 
-    def __init__(self, known: Inferred, cpp: bool) -> None:
+    def __init__(self, known: Inferred, cpp: bool, texts: list[bytes]) -> None:
+        self.texts = texts
         self.names = dict(known.names)
         self.members = {tag: dict(fields) for tag, fields in known.members.items()}
         self.cpp = cpp
@@ -60,9 +62,14 @@ class _Learner:
             self.member(tag, word, member_form, over=True)
 
 
-def learn(known: Inferred, errors: list[Diagnostic], cpp: bool) -> Inferred:
-    """What is known after these errors; equal to `known` if they tell nothing new."""
-    learner = _Learner(known, cpp)
+def learn(
+    known: Inferred, errors: list[Diagnostic], cpp: bool, texts: list[bytes] | None = None
+) -> Inferred:
+    """What is known after these errors; equal to `known` if they tell nothing new.
+
+    `texts` are the project's files, in which a name that a macro uses is looked for.
+    """
+    learner = _Learner(known, cpp, texts or [])
     for error in errors:
         for pattern, cure in _CURES:
             match = pattern.match(error.message)
@@ -82,7 +89,8 @@ def _word_at(error: Diagnostic) -> str:
 
 def _word_before(error: Diagnostic) -> str:
     """The identifier left of an operator: of `a->b[0]->`, `b`."""
-    text = error.text[max(0, error.offset - 200) : error.offset]
+    text = error.text[max(0, error.offset - 200) : error.offset].rstrip()
+    text = text.removesuffix(b"->").removesuffix(b".")
     while True:
         text = text.rstrip()
         if text.endswith((b")", b"]")):
@@ -102,6 +110,18 @@ def _without_group(text: bytes) -> bytes:
             if depth == 0:
                 return text[:index]
     return b""
+
+
+def _spelled(learner: _Learner, error: Diagnostic, name: str) -> Diagnostic:
+    """The error at the name itself; where a macro wrote the name, in the macro's body."""
+    if _word_at(error) == name:
+        return error
+    pattern = re.compile(rb"\b%s\b" % re.escape(name.encode()))
+    for text in learner.texts:
+        match = pattern.search(text)
+        if match is not None:
+            return error._replace(text=text, offset=match.start())
+    return error
 
 
 def _rest(error: Diagnostic, name: str) -> bytes:
@@ -145,10 +165,13 @@ def _unknown_type(learner: _Learner, error: Diagnostic, match: re.Match[str]) ->
 
 def _undeclared(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
     name = match[1]
-    if error.text[error.offset : error.offset + len(name)] != name.encode():
+    error = _spelled(learner, error, name)
+    if _word_at(error) != name:
         learner.name(name, "constant" if name.isupper() else "object")
         return
     rest, before = _rest(error, name), _before(error)
+    if rest.lstrip().startswith(b"::"):
+        return
     if _is_type_use(rest, before):
         _declare_type(learner, name)
     else:
@@ -178,6 +201,7 @@ def _is_type_use(rest: bytes, before: bytes) -> bool:
 
 def _no_member(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
     name, tag = match[1], _tag_of(match[2])
+    error = _spelled(learner, error, name)
     rest = _rest(error, name).lstrip() if _word_at(error) == name else b""
     if rest.startswith(b"->"):
         form = "pointer"
@@ -235,7 +259,10 @@ def _not_a_structure(learner: _Learner, error: Diagnostic, match: re.Match[str])
 
 
 def _operand(error: Diagnostic) -> str:
-    if error.text[error.offset : error.offset + 1] in (b"-", b".", b"["):
+    """The identifier that a member is taken of; the error may stand at operator or member."""
+    before = error.text[max(0, error.offset - 200) : error.offset].rstrip()
+    at_operator = error.text[error.offset : error.offset + 1] in (b"-", b".", b"[")
+    if at_operator or before.endswith((b"->", b".")):
         return _word_before(error)
     return _word_at(error)
 
@@ -247,6 +274,11 @@ def _incomplete(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> N
 def _wanted_type(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
     """Something inferred as a number is used as a whole structure of a known type."""
     wanted = match["wanted"]
+    if learner.names.get(wanted) == "struct" and _NUMBER.search(error.message):
+        learner.name(wanted, "integer", over=True)
+        return
+    if wanted == "long long" and learner.cpp:
+        wanted = "wfplint_any"
     for word in _words_near(error):
         if word in learner.names and learner.names[word] in ("object", "constant"):
             form = "guid" if "GUID" in wanted else f"object {_tag_of(wanted)}"
@@ -298,6 +330,7 @@ def _use_tag(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None
 
 
 Cure = Callable[[_Learner, Diagnostic, "re.Match[str]"], None]
+_AKA = r"(?: \(aka '[^']*'\))?"
 _Q = r"'([^']+)'"
 _CURES: list[tuple[re.Pattern[str], Cure]] = [
     (re.compile(pattern), cure)
@@ -321,8 +354,8 @@ _CURES: list[tuple[re.Pattern[str], Cure]] = [
         (r"member reference type .* is a pointer", _not_a_structure),
         (rf"incomplete definition of type {_Q}", _incomplete),
         (rf".*(?:has|of|to|with) incomplete type {_Q}", _incomplete),
-        (r"assigning to '(?P<wanted>[^']+)'(?: \(aka [^)]*\))? from ", _wanted_type),
-        (r"initializing '(?P<wanted>[^']+)' with an expression", _wanted_type),
+        (rf".*assigning to '(?P<wanted>[^']+)'{_AKA} from ", _wanted_type),
+        (rf".*initializing '(?P<wanted>[^']+)'{_AKA} with an expression", _wanted_type),
         (r"passing .* to parameter of incompatible type '(?P<wanted>[^']+)'", _wanted_type),
         (r"cannot initialize .* of type '(?P<wanted>[^']+)'", _wanted_type),
         (r"invalid operands to binary expression", _compared),

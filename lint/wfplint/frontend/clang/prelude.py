@@ -44,10 +44,11 @@ class SharedInference:
         with self._lock:
             return self._known
 
-    def merge(self, inferred: Inferred) -> None:
-        """Add what a unit inferred; what it had to drop stays its own affair."""
+    def merge(self, inferred: Inferred, doubtful: set[str]) -> None:
+        """Add what a unit inferred, except what it dropped or still complains of (`doubtful`)."""
         with self._lock:
-            names = {n: f for n, f in inferred.names.items() if f != "dropped"}
+            given = inferred.names.items()
+            names = {n: f for n, f in given if f != "dropped" and n not in doubtful}
             members = dict(self._known.members)
             for tag, fields in inferred.members.items():
                 members[tag] = {**members.get(tag, {}), **fields}

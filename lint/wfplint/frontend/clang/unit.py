@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -40,6 +41,7 @@ _CPP_ENDINGS = (".cpp", ".cc", ".cxx", ".hpp", ".hxx", ".hh", ".inl")
 _BASE = [
     *("-target", "x86_64-pc-windows-msvc", "-fms-extensions", "-fms-compatibility"),
     *("-Wno-everything", "-ferror-limit=0", "-fno-spell-checking", "-nostdinc", "-D__WFPLINT__"),
+    *("-D_AMD64_=1", "-DAMD64=1", "-D_KERNEL_MODE=1"),
 ]
 _LANGUAGE = {
     "c": ["-x", "c", "-std=gnu17"],
@@ -167,16 +169,16 @@ class _Work:
                         inferred = learnt
                         continue
                 result = self._translate(context, found, bad, inferred, count)
-                self.options.shared.merge(inferred)
+                self.options.shared.merge(inferred, bad.quoted())
                 return result
         raise AssertionError("the last round always returns")
 
     def _learn(self, inferred: Inferred, errors: list[Diagnostic], count: int) -> Inferred:
+        texts = [source.data for source in self.tree.sources]
         if count == 1:
             known = model().defined_names()
-            texts = [source.data for source in self.tree.sources]
             inferred = inferred.with_macros(unknown_annotations(texts, known))
-        return learn(inferred, errors, self.cpp)
+        return learn(inferred, errors, self.cpp, texts)
 
     def _collect(self, unit: int) -> tuple[Context, Declarations]:
         places = Places(self.lib, self.tree.mapped, self.tree.mapped[self.tree.main])
@@ -248,6 +250,10 @@ class _Errors:
             if any(not any(a <= at <= b for a, b in here) for at in offsets):
                 return True
         return any(error.source is None for error in self._errors)
+
+    def quoted(self) -> set[str]:
+        """Every identifier that a message quotes."""
+        return {word for e in self._errors for word in re.findall(r"'(\w+)", e.message)}
 
     def notices(self, main: SourceFile) -> tuple[Notice, ...]:
         found = []
