@@ -1,0 +1,4 @@
+#ifndef WFPLINT_NTRXDEF_H
+#define WFPLINT_NTRXDEF_H
+#include "ntdef.h"
+#endif

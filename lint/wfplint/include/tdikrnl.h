@@ -1,0 +1,4 @@
+#ifndef WFPLINT_TDIKRNL_H
+#define WFPLINT_TDIKRNL_H
+#include "tdi.h"
+#endif

@@ -1,0 +1,4 @@
+#ifndef WFPLINT_WDFDRIVER_H
+#define WFPLINT_WDFDRIVER_H
+#include "wdf.h"
+#endif

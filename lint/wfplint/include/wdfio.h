@@ -1,0 +1,4 @@
+#ifndef WFPLINT_WDFIO_H
+#define WFPLINT_WDFIO_H
+#include "wdf.h"
+#endif

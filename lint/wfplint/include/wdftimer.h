@@ -1,0 +1,4 @@
+#ifndef WFPLINT_WDFTIMER_H
+#define WFPLINT_WDFTIMER_H
+#include "wdf.h"
+#endif

@@ -1,0 +1,6 @@
+#ifndef WFPLINT_WINDOWS_H
+#define WFPLINT_WINDOWS_H
+#include "ntdef.h"
+#include "winerror.h"
+#include "wdm.h"
+#endif

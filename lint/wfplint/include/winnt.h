@@ -1,0 +1,4 @@
+#ifndef WFPLINT_WINNT_H
+#define WFPLINT_WINNT_H
+#include "ntdef.h"
+#endif

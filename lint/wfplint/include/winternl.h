@@ -1,0 +1,4 @@
+#ifndef WFPLINT_WINTERNL_H
+#define WFPLINT_WINTERNL_H
+#include "ntddk.h"
+#endif

@@ -1,0 +1,4 @@
+#ifndef WFPLINT_WMISTR_H
+#define WFPLINT_WMISTR_H
+#include "wdm.h"
+#endif
