@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wfplint.dcr.markdown import LABELS, fact_line, link, links, quoted, table
+from wfplint.dcr.markdown import LABELS, link, links, quoted, table
 from wfplint.dcr.model import EvidenceRow, Knowledge
 from wfplint.rulebook.model import Rule
 
@@ -19,8 +19,7 @@ def render_dcr(
         f"# {known.request.title}",
         known.request.summary.strip(),
         "> " + " ".join(known.request.disclaimer.split()),
-        _legend(),
-        _facts(known),
+        _warning(known),
         _impact(known),
         "## Evidence",
         _sites(known),
@@ -28,9 +27,11 @@ def render_dcr(
         _layers(known),
         _questions(known),
         _asks(known),
-        _proposed_text(known),
+        _changes(known),
         _rule_sentences(known, rules),
         "## Compatibility\n\n" + known.request.compatibility.strip(),
+        _facts(known),
+        _legend(),
         _references(known),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -38,25 +39,26 @@ def render_dcr(
 
 def _legend() -> str:
     rows = [(f"*{label}*", meaning) for label, meaning in LABELS.items()]
-    return "## Labels\n\n" + table(("Label", "What it means"), rows)
+    return "### Labels\n\n" + table(("Label", "What it means"), rows)
 
 
 _TOPICS = {
-    "race": "The race",
-    "contract": "The contract of the two functions",
-    "teardown": "What a driver is told about teardown",
-    "guards": "What could guard the call",
-    "samples": "What Microsoft's samples do",
-    "history": "On record",
+    "race": "the race",
+    "contract": "the contract",
+    "teardown": "teardown",
+    "guards": "guards",
+    "samples": "samples",
+    "history": "on record",
 }
 
 
 def _facts(known: Knowledge) -> str:
-    parts = ["## Facts"]
-    for topic, title in _TOPICS.items():
-        lines = [fact_line(known, fact) for fact in known.topic(topic)]
-        parts.append(f"### {title}\n\n" + "\n".join(lines))
-    return "\n\n".join(parts)
+    rows = [
+        (title, fact.text, f"*[{fact.label}]*", links(known, fact.sources))
+        for topic, title in _TOPICS.items()
+        for fact in known.topic(topic)
+    ]
+    return "## Facts\n\n" + table(("About", "Statement", "Label", "Source"), rows)
 
 
 def _impact(known: Knowledge) -> str:
@@ -130,16 +132,19 @@ def _asks(known: Knowledge) -> str:
     return "\n\n".join(parts)
 
 
-def _proposed_text(known: Knowledge) -> str:
+def _warning(known: Knowledge) -> str:
     variants = (known.warnings.reported, known.warnings.confirmed)
-    parts = ["## Proposed text"]
-    parts += [f"### {v.title}\n\n{quoted(v.whole)}" for v in variants]
+    parts = [f"### {v.title}\n\n{quoted(v.whole)}" for v in variants]
+    return "\n\n".join(["## Proposed text", *parts])
+
+
+def _changes(known: Knowledge) -> str:
     rows = [
-        (f"`{c.file_name}`", c.title, links(known, dict.fromkeys(e.page for e in c.edits)))
+        (f"`{c.file_name}`", c.title, links(known, dict.fromkeys(e.page for e in c.edits)), c.why)
         for c in known.concerns
     ]
-    parts.append("### Patches, one concern each\n\n" + table(("Patch", "What", "Pages"), rows))
-    return "\n\n".join(parts)
+    head = "## Patches, one concern each\n\n"
+    return head + table(("Patch", "What", "Pages", "Why"), rows)
 
 
 def _rule_sentences(known: Knowledge, rules: Iterable[Rule]) -> str:
@@ -150,12 +155,12 @@ def _rule_sentences(known: Knowledge, rules: Iterable[Rule]) -> str:
     ]
     if not rows:
         return ""
-    head = "### Sentences that the rules ask for\n\n"
+    head = "## Sentences that the rules ask for\n\n"
     return head + table(("Rule", "Ask", "Proposed sentence", "Page"), rows)
 
 
 def _references(known: Knowledge) -> str:
     used = {key for fact in known.facts for key in fact.sources}
     used |= {key for ask in known.asks for key in ask.pages}
-    rows = sorted((known.sources[key].title, known.sources[key].url) for key in used)
-    return "## References\n\n" + "\n".join(f"- [{title}]({url})" for title, url in rows)
+    rows = sorted(f"- {link(known, key)}" for key in used)
+    return "## References\n\n" + "\n".join(dict.fromkeys(rows))

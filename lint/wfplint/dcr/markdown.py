@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from wfplint.dcr.model import Fact, Knowledge
+from wfplint.dcr.model import Knowledge
 
 LABELS = {
     "documented": "a Microsoft page says it",
@@ -30,20 +30,22 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def short_title(title: str) -> str:
+    """A page title without what all of its kind carry, such as ` function (fwpsk.h)`."""
+    title = re.sub(r"^(Microsoft Q&A|eBPF for Windows): .*", r"\1", title)
+    return re.sub(
+        r"_?(?: (?:callback )?(?:function|structure|enumeration))? \(\w+\.h\)$", "", title
+    )
+
+
 def link(known: Knowledge, key: str) -> str:
     """A Markdown link to a source."""
     source = known.sources[key]
-    return f"[{source.title}]({source.url})"
+    return f"[{short_title(source.title)}]({source.url})"
 
 
 def links(known: Knowledge, keys: Iterable[str]) -> str:
     return ", ".join(link(known, key) for key in keys)
-
-
-def fact_line(known: Knowledge, fact: Fact) -> str:
-    """A fact as a list item: sentence, label, sources."""
-    text = " ".join(fact.text.split())
-    return f"- {text} *[{fact.label}]* {links(known, fact.sources)}"
 
 
 def quoted(text: str) -> str:

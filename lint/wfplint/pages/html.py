@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Protocol
 
-from wfplint.dcr.markdown import LABELS
+from wfplint.dcr.markdown import LABELS, short_title
 from wfplint.dcr.model import Fact, Knowledge
 
 SHORT = {"documented-by-omission": "not documented", "ms-oss": "Microsoft draft"}
@@ -36,14 +36,6 @@ def _anchor(match: re.Match[str]) -> str:
     if url.startswith("/"):
         url = "https://learn.microsoft.com" + url
     return f'<a href="{escape(url)}">{match[1]}</a>'
-
-
-def short_title(title: str) -> str:
-    """A page title without what all of its kind carry, such as ` function (fwpsk.h)`."""
-    title = re.sub(r"^(Microsoft Q&A|eBPF for Windows): .*", r"\1", title)
-    return re.sub(
-        r"_?(?: (?:callback )?(?:function|structure|enumeration))? \(\w+\.h\)$", "", title
-    )
 
 
 def chip(label: str, keys: Iterable[str], sources: Mapping[str, SourceLike]) -> str:
