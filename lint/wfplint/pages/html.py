@@ -24,11 +24,17 @@ class SourceLike(Protocol):
 
 def inline(text: str) -> str:
     """Inline Markdown (code, bold, italic, links) as HTML, everything else escaped."""
-    done = escape(" ".join(text.split()), quote=False)
-    done = re.sub(r"`([^`]+)`", r"<code>\1</code>", done)
-    done = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", done)
-    done = re.sub(r"\*([^*]+)\*", r"<em>\1</em>", done)
-    return re.sub(r"\[([^\]]+)\]\(([^)]+)\)", _anchor, done)
+    pieces = re.split(r"(`[^`]+`)", escape(" ".join(text.split()), quote=False))
+    return "".join(
+        f"<code>{piece[1:-1]}</code>" if piece.startswith("`") and len(piece) > 1 else _marks(piece)
+        for piece in pieces
+    )
+
+
+def _marks(text: str) -> str:
+    text = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", text)
+    text = re.sub(r"\*([^*]+)\*", r"<em>\1</em>", text)
+    return re.sub(r"\[([^\]]+)\]\(([^)]+)\)", _anchor, text)
 
 
 def _anchor(match: re.Match[str]) -> str:
