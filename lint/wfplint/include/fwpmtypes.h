@@ -34,6 +34,25 @@ typedef enum FWPM_PROVIDER_CONTEXT_TYPE_ {
 } FWPM_PROVIDER_CONTEXT_TYPE;
 typedef struct FWPM_CLASSIFY_OPTION0_ { FWP_CLASSIFY_OPTION_TYPE type; FWP_VALUE0 value; WFPLINT_MEMBERS(FWPM_CLASSIFY_OPTION0_) } FWPM_CLASSIFY_OPTION0;
 typedef struct FWPM_CLASSIFY_OPTIONS0_ { UINT32 numOptions; FWPM_CLASSIFY_OPTION0 *options; WFPLINT_MEMBERS(FWPM_CLASSIFY_OPTIONS0_) } FWPM_CLASSIFY_OPTIONS0;
+typedef struct IPSEC_KEYING_POLICY1_ { UINT32 numKeyMods; GUID *keyModKeys; UINT32 flags; WFPLINT_MEMBERS(IPSEC_KEYING_POLICY1_) } IPSEC_KEYING_POLICY1, IPSEC_KEYING_POLICY0;
+typedef struct IPSEC_DOSP_OPTIONS0_ {
+  UINT32 stateIdleTimeoutSeconds, perIPRateLimitQueueIdleTimeoutSeconds;
+  UINT8 ipV6IPsecUnauthDscp;
+  UINT32 ipV6IPsecUnauthRateLimitBytesPerSec, ipV6IPsecUnauthPerIPRateLimitBytesPerSec;
+  UINT8 ipV6IPsecAuthDscp;
+  UINT32 ipV6IPsecAuthRateLimitBytesPerSec;
+  UINT8 icmpV6Dscp;
+  UINT32 icmpV6RateLimitBytesPerSec;
+  UINT8 ipV6FilterExemptDscp;
+  UINT32 ipV6FilterExemptRateLimitBytesPerSec;
+  UINT8 defBlockExemptDscp;
+  UINT32 defBlockExemptRateLimitBytesPerSec, maxStateEntries, maxPerIPRateLimitQueues, flags, numPublicIFLuids;
+  UINT64 *publicIFLuids;
+  UINT32 numInternalIFLuids;
+  UINT64 *internalIFLuids;
+  FWP_V6_ADDR_AND_MASK publicV6AddrMask, internalV6AddrMask;
+  WFPLINT_MEMBERS(IPSEC_DOSP_OPTIONS0_)
+} IPSEC_DOSP_OPTIONS0;
 /* The versions of a provider context differ only in policies no driver looks into. */
 typedef struct FWPM_PROVIDER_CONTEXT3_ {
   GUID providerContextKey;

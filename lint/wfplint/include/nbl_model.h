@@ -136,6 +136,9 @@ VOID NdisAdvanceNetBufferDataStart(NET_BUFFER *NetBuffer, ULONG DataOffsetDelta,
     NdisQueryMdl(PMDL Mdl, PVOID *VirtualAddress, PUINT Length, ULONG Priority),
     NdisGetMdlPhysicalArraySize(PMDL Mdl, PUINT Size);
 ULONG NdisQueryNetBufferPhysicalCount(NET_BUFFER *NetBuffer);
+typedef struct _NDIS_EVENT { KEVENT Event; WFPLINT_MEMBERS(_NDIS_EVENT) } NDIS_EVENT, *PNDIS_EVENT;
+VOID NdisInitializeEvent(PNDIS_EVENT Event), NdisSetEvent(PNDIS_EVENT Event), NdisResetEvent(PNDIS_EVENT Event);
+BOOLEAN NdisWaitEvent(PNDIS_EVENT Event, UINT MsToWait);
 typedef struct _NDIS_GENERIC_OBJECT { NDIS_OBJECT_HEADER Header; PVOID Caller, CallersCaller; PDRIVER_OBJECT DriverObject; WFPLINT_MEMBERS(_NDIS_GENERIC_OBJECT) } NDIS_GENERIC_OBJECT, *PNDIS_GENERIC_OBJECT;
 PNDIS_GENERIC_OBJECT NdisAllocateGenericObject(PDRIVER_OBJECT DriverObject, ULONG Tag, USHORT Size);
 VOID NdisFreeGenericObject(PNDIS_GENERIC_OBJECT NdisObject);

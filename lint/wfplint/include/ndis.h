@@ -6,7 +6,10 @@
 #include "ws2ipdef.h"
 #include "ntddndis.h"
 EXTERN_C_START
-typedef int NDIS_RC;
+#ifndef min
+#define min(a, b) (((a) < (b)) ? (a) : (b))
+#define max(a, b) (((a) > (b)) ? (a) : (b))
+#endif
 #define NDIS_STATUS_SUCCESS ((NDIS_STATUS)STATUS_SUCCESS)
 #define NDIS_STATUS_PENDING ((NDIS_STATUS)STATUS_PENDING)
 #define NDIS_STATUS_FAILURE ((NDIS_STATUS)STATUS_UNSUCCESSFUL)
@@ -27,9 +30,14 @@ typedef int NDIS_RC;
 #define NDIS_STATUS_PAUSED ((NDIS_STATUS)0xC023002A)
 #define NDIS_STATUS_SEND_ABORTED ((NDIS_STATUS)0xC001000B)
 #define NDIS_STATUS_FILE_NOT_FOUND ((NDIS_STATUS)0xC001001B)
+typedef union _NDIS_TCP_IP_CHECKSUM_PACKET_INFO {
+  struct { ULONG NdisPacketChecksumV4 : 1, NdisPacketChecksumV6 : 1, NdisPacketTcpChecksum : 1, NdisPacketUdpChecksum : 1, NdisPacketIpChecksum : 1; } Transmit;
+  struct { ULONG NdisPacketTcpChecksumFailed : 1, NdisPacketUdpChecksumFailed : 1, NdisPacketIpChecksumFailed : 1, NdisPacketTcpChecksumSucceeded : 1, NdisPacketUdpChecksumSucceeded : 1, NdisPacketIpChecksumSucceeded : 1, NdisPacketLoopback : 1; } Receive;
+  ULONG Value;
+  WFPLINT_MEMBERS(_NDIS_TCP_IP_CHECKSUM_PACKET_INFO)
+} NDIS_TCP_IP_CHECKSUM_PACKET_INFO, *PNDIS_TCP_IP_CHECKSUM_PACKET_INFO;
 #define NDIS_STRING_CONST RTL_CONSTANT_STRING
 typedef struct _NDIS_SPIN_LOCK { KSPIN_LOCK SpinLock; KIRQL OldIrql; WFPLINT_MEMBERS(_NDIS_SPIN_LOCK) } NDIS_SPIN_LOCK, *PNDIS_SPIN_LOCK;
-typedef struct _NDIS_EVENT { KEVENT Event; WFPLINT_MEMBERS(_NDIS_EVENT) } NDIS_EVENT, *PNDIS_EVENT;
 typedef struct _NDIS_RW_LOCK_EX NDIS_RW_LOCK_EX, *PNDIS_RW_LOCK_EX;
 typedef union _LOCK_STATE_EX { KIRQL OldIrql; UCHAR LockState, Flags; } LOCK_STATE_EX, *PLOCK_STATE_EX;
 typedef struct _NDIS_OID_REQUEST {
@@ -60,8 +68,6 @@ VOID NdisFreeRWLock(PNDIS_RW_LOCK_EX Lock),
     NdisAcquireRWLockRead(PNDIS_RW_LOCK_EX Lock, PLOCK_STATE_EX LockState, UCHAR Flags),
     NdisAcquireRWLockWrite(PNDIS_RW_LOCK_EX Lock, PLOCK_STATE_EX LockState, UCHAR Flags),
     NdisReleaseRWLock(PNDIS_RW_LOCK_EX Lock, PLOCK_STATE_EX LockState);
-VOID NdisInitializeEvent(PNDIS_EVENT Event), NdisSetEvent(PNDIS_EVENT Event), NdisResetEvent(PNDIS_EVENT Event);
-BOOLEAN NdisWaitEvent(PNDIS_EVENT Event, UINT msToWait);
 PVOID NdisAllocateMemoryWithTagPriority(NDIS_HANDLE NdisHandle, UINT Length, ULONG Tag, EX_POOL_PRIORITY Priority);
 NDIS_STATUS NdisAllocateMemoryWithTag(PVOID *VirtualAddress, UINT Length, ULONG Tag);
 VOID NdisFreeMemory(PVOID VirtualAddress, UINT Length, UINT MemoryFlags),

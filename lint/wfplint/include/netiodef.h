@@ -2,6 +2,17 @@
 #ifndef WFPLINT_NETIODEF_H
 #define WFPLINT_NETIODEF_H
 #include "ws2ipdef.h"
+#include "mstcpip.h"
+typedef enum _IP_DISCARD_REASON {
+  IpDiscardBadSourceAddress, IpDiscardNotLocallyDestined, IpDiscardProtocolUnreachable, IpDiscardPortUnreachable, IpDiscardBadLength, IpDiscardMalformedHeader, IpDiscardNoRoute, IpDiscardBeyondScope, IpDiscardInspectionDrop, IpDiscardTooManyDecapsulations, IpDiscardAdministrativelyProhibited, IpDiscardHopLimitExceeded, IpDiscardAddressUnreachable, IpDiscardRscPacket, IpDiscardArbitrationUnhandled, IpDiscardInspectionAbsorb, IpDiscardDontFragmentMtuExceeded, IpDiscardBufferLengthExceeded, IpDiscardAddressResolutionTimeout, IpDiscardAddressResolutionFailure, IpDiscardIpsecFailure, IpDiscardExtensionHeadersFailure, IpDiscardIpsnpiClientDrop, IpDiscardMax
+} IP_DISCARD_REASON, *PIP_DISCARD_REASON;
+typedef enum _INET_DISCARD_REASON {
+  InetDiscardSourceUnspecified, InetDiscardDestinationMulticast, InetDiscardHeaderInvalid, InetDiscardChecksumInvalid, InetDiscardEndpointNotFound,
+  InetDiscardConnectedPath, InetDiscardSessionState, InetDiscardReceiveInspection, InetDiscardAckInvalid, InetDiscardExpectedSyn, InetDiscardRst,
+  InetDiscardSynRcvdSyn, InetDiscardSimultaneousConnect, InetDiscardPawsFailed, InetDiscardLandAttack, InetDiscardMissedReset, InetDiscardOutsideWindow,
+  InetDiscardDuplicateSegment, InetDiscardClosedWindow, InetDiscardTcbRemoved, InetDiscardFinWait2, InetDiscardReassemblyConflict, InetDiscardFinReceived,
+  InetDiscardListenerInvalidFlags, InetDiscardUrgentDeliveryAllocationFailure, InetDiscardMax
+} INET_DISCARD_REASON;
 typedef struct _IPV4_HEADER {
   union { UINT8 VersionAndHeaderLength; struct { UINT8 HeaderLength : 4, Version : 4; }; };
   union { UINT8 TypeOfServiceAndEcnField; UINT8 TypeOfService; };

@@ -27,8 +27,13 @@ NTSTATUS PsSetCreateThreadNotifyRoutine(PCREATE_THREAD_NOTIFY_ROUTINE NotifyRout
 BOOLEAN PsGetVersion(PULONG MajorVersion, PULONG MinorVersion, PULONG BuildNumber, PUNICODE_STRING CSDVersion);
 typedef enum _PROCESSINFOCLASS { ProcessBasicInformation = 0, ProcessWow64Information = 26, ProcessImageFileName = 27, ProcessSubsystemInformation = 75 } PROCESSINFOCLASS;
 typedef enum _THREADINFOCLASS { ThreadBasicInformation = 0, ThreadPriority = 2, ThreadBasePriority = 3, ThreadAffinityMask = 4, ThreadIoPriority = 22, ThreadPagePriority = 24 } THREADINFOCLASS;
+/* Drivers declare this one themselves, in more than one way. */
+#ifdef __cplusplus
+NTSTATUS ZwQueryInformationProcess(HANDLE ProcessHandle, PROCESSINFOCLASS ProcessInformationClass, PVOID ProcessInformation, ULONG ProcessInformationLength, PULONG ReturnLength);
+#else
+NTSTATUS ZwQueryInformationProcess();
+#endif
 NTSTATUS ZwSetInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInformationClass, PVOID ThreadInformation, ULONG ThreadInformationLength),
-    ZwQueryInformationProcess(HANDLE ProcessHandle, PROCESSINFOCLASS ProcessInformationClass, PVOID ProcessInformation, ULONG ProcessInformationLength, PULONG ReturnLength),
     ZwTerminateProcess(HANDLE ProcessHandle, NTSTATUS ExitStatus);
 NTSTATUS IoVolumeDeviceToDosName(PVOID VolumeDeviceObject, PUNICODE_STRING DosName),
     IoQueryFullDriverPath(PDRIVER_OBJECT DriverObject, PUNICODE_STRING FullPath),

@@ -6,6 +6,16 @@ typedef ULONG NDIS_OID, *PNDIS_OID;
 typedef enum _NDIS_MEDIUM { NdisMedium802_3, NdisMedium802_5, NdisMediumFddi, NdisMediumWan, NdisMediumNative802_11 = 16, NdisMediumIP = 19, NdisMediumMax } NDIS_MEDIUM, *PNDIS_MEDIUM;
 typedef enum _NDIS_PHYSICAL_MEDIUM { NdisPhysicalMediumUnspecified, NdisPhysicalMediumWirelessLan, NdisPhysicalMediumNative802_11 = 9, NdisPhysicalMedium802_3 = 14, NdisPhysicalMediumMax } NDIS_PHYSICAL_MEDIUM, *PNDIS_PHYSICAL_MEDIUM;
 typedef enum _NDIS_REQUEST_TYPE { NdisRequestQueryInformation, NdisRequestSetInformation, NdisRequestQueryStatistics, NdisRequestMethod = 12 } NDIS_REQUEST_TYPE, *PNDIS_REQUEST_TYPE;
+#define DOT11_OPERATION_MODE_UNKNOWN 0
+#define DOT11_OPERATION_MODE_STATION 1
+#define DOT11_OPERATION_MODE_AP 2
+#define DOT11_OPERATION_MODE_EXTENSIBLE_STATION 4
+#define DOT11_OPERATION_MODE_EXTENSIBLE_AP 8
+#define DOT11_OPERATION_MODE_WFD_DEVICE 0x10
+#define DOT11_OPERATION_MODE_WFD_GROUP_OWNER 0x20
+#define DOT11_OPERATION_MODE_WFD_CLIENT 0x40
+#define DOT11_OPERATION_MODE_MANUFACTURING 0x40000000
+#define DOT11_OPERATION_MODE_NETWORK_MONITOR 0x80000000
 #define NDIS_ETH_TYPE_IPV4 0x0800
 #define NDIS_ETH_TYPE_ARP 0x0806
 #define NDIS_ETH_TYPE_IPV6 0x86dd

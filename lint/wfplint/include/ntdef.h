@@ -154,6 +154,8 @@ typedef wchar_t WCHAR, *PWCHAR, *PWSTR, *LPWSTR, *PWCH, *NWPSTR, *LPWCH, *PZZWST
 typedef const wchar_t *PCWSTR, *LPCWSTR, *PCWCH, *LPCWCH, *PCNZWCH, *PCZZWSTR, *PCWCHAR;
 typedef PWSTR *PPWSTR;
 typedef double DOUBLE;
+typedef const char *PCCH, *LPCCH;
+typedef const WCHAR *LPCWCHAR;
 typedef float FLOAT;
 typedef ULONG CLONG, LCID, *PLCID, *PCLONG;
 typedef USHORT LANGID;
@@ -222,6 +224,7 @@ typedef struct _GROUP_AFFINITY { KAFFINITY Mask; USHORT Group; USHORT Reserved[3
 typedef struct _ACL { UCHAR AclRevision, Sbz1; USHORT AclSize, AceCount, Sbz2; WFPLINT_MEMBERS(_ACL) } ACL, *PACL;
 typedef struct _SID_IDENTIFIER_AUTHORITY { UCHAR Value[6]; WFPLINT_MEMBERS(_SID_IDENTIFIER_AUTHORITY) } SID_IDENTIFIER_AUTHORITY, *PSID_IDENTIFIER_AUTHORITY;
 typedef struct _SID { UCHAR Revision, SubAuthorityCount; SID_IDENTIFIER_AUTHORITY IdentifierAuthority; ULONG SubAuthority[1]; WFPLINT_MEMBERS(_SID) } SID, *PISID;
+typedef struct _SECURITY_DESCRIPTOR { UCHAR Revision, Sbz1; USHORT Control; PVOID Owner, Group; PACL Sacl, Dacl; WFPLINT_MEMBERS(_SECURITY_DESCRIPTOR) } SECURITY_DESCRIPTOR, *PISECURITY_DESCRIPTOR;
 typedef enum _EVENT_TYPE { NotificationEvent, SynchronizationEvent } EVENT_TYPE;
 typedef enum _TIMER_TYPE { NotificationTimer, SynchronizationTimer } TIMER_TYPE;
 typedef enum _WAIT_TYPE { WaitAll, WaitAny } WAIT_TYPE;
@@ -263,6 +266,24 @@ constexpr char *WfplintText(const char *text) { return const_cast<char *>(text);
 #define RTL_CONSTANT_OBJECT_ATTRIBUTES(n, a) {sizeof(OBJECT_ATTRIBUTES), NULL, (PUNICODE_STRING)(n), a, NULL, NULL}
 #define RTL_INIT_OBJECT_ATTRIBUTES(n, a) RTL_CONSTANT_OBJECT_ATTRIBUTES(n, a)
 
+#ifndef S_OK
+#define S_OK ((HRESULT)0)
+#define S_FALSE ((HRESULT)1)
+#endif
+#define SID_REVISION 1
+#define SID_MAX_SUB_AUTHORITIES 15
+#define SECURITY_NULL_SID_AUTHORITY {0, 0, 0, 0, 0, 0}
+#define SECURITY_WORLD_SID_AUTHORITY {0, 0, 0, 0, 0, 1}
+#define SECURITY_NT_AUTHORITY {0, 0, 0, 0, 0, 5}
+#define SECURITY_APP_PACKAGE_AUTHORITY {0, 0, 0, 0, 0, 15}
+#define SECURITY_WORLD_RID 0
+#define SECURITY_LOCAL_SYSTEM_RID 0x12
+#define SECURITY_LOCAL_SERVICE_RID 0x13
+#define SECURITY_NETWORK_SERVICE_RID 0x14
+#define SECURITY_BUILTIN_DOMAIN_RID 0x20
+#define SECURITY_AUTHENTICATED_USER_RID 0x0b
+#define DOMAIN_ALIAS_RID_ADMINS 0x220
+#define DOMAIN_ALIAS_RID_USERS 0x221
 #define NT_SUCCESS(status) (((NTSTATUS)(status)) >= 0)
 #define NT_INFORMATION(status) ((((ULONG)(status)) >> 30) == 1)
 #define NT_WARNING(status) ((((ULONG)(status)) >> 30) == 2)

@@ -99,6 +99,7 @@ typedef enum _POOL_TYPE {
   NonPagedPoolCacheAligned, PagedPoolCacheAligned, NonPagedPoolNx = 512, NonPagedPoolNxCacheAligned = 516
 } POOL_TYPE;
 #define POOL_COLD_ALLOCATION 256
+#define POOL_NX_ALLOCATION 512
 #define POOL_RAISE_IF_ALLOCATION_FAILURE 16
 #define POOL_ZERO_ALLOCATION 1024
 typedef ULONG64 POOL_FLAGS;
@@ -402,6 +403,7 @@ struct _IO_STACK_LOCATION {
 #define FILE_DEVICE_NETWORK 0x12
 #define FILE_DEVICE_NETWORK_BROWSER 0x13
 #define FILE_DEVICE_NETWORK_FILE_SYSTEM 0x14
+#define FILE_DEVICE_SPLITTER 0x4b
 #define FILE_DEVICE_NULL 0x15
 #define FILE_DEVICE_PHYSICAL_NETCARD 0x17
 #define FILE_DEVICE_TRANSPORT 0x21
@@ -853,6 +855,17 @@ VOID IoCsqInsertIrp(PIO_CSQ Csq, PIRP Irp, PIO_CSQ_IRP_CONTEXT Context);
 PIRP IoCsqRemoveIrp(PIO_CSQ Csq, PIO_CSQ_IRP_CONTEXT Context), IoCsqRemoveNextIrp(PIO_CSQ Csq, PVOID PeekContext);
 
 /* Objects, handles, files, keys. */
+extern const UNICODE_STRING SDDL_DEVOBJ_KERNEL_ONLY, SDDL_DEVOBJ_SYS_ALL, SDDL_DEVOBJ_SYS_ALL_ADM_ALL, SDDL_DEVOBJ_SYS_ALL_ADM_RX,
+    SDDL_DEVOBJ_SYS_ALL_ADM_RWX_WORLD_R, SDDL_DEVOBJ_SYS_ALL_ADM_RWX_WORLD_R_RES_R, SDDL_DEVOBJ_SYS_ALL_ADM_RWX_WORLD_RW_RES_R,
+    SDDL_DEVOBJ_SYS_ALL_ADM_RWX_WORLD_RWX_RES_RWX;
+#define DIRECTORY_QUERY 1
+#define DIRECTORY_TRAVERSE 2
+#define SYMBOLIC_LINK_QUERY 1
+#define MANUALLY_INITIATED_CRASH 0xE2
+#define MANUALLY_INITIATED_CRASH1 0xDEADDEAD
+typedef struct _OBJECT_NAME_INFORMATION { UNICODE_STRING Name; WFPLINT_MEMBERS(_OBJECT_NAME_INFORMATION) } OBJECT_NAME_INFORMATION, *POBJECT_NAME_INFORMATION;
+NTSTATUS IoQueryFileDosDeviceName(PFILE_OBJECT FileObject, POBJECT_NAME_INFORMATION *ObjectNameInformation),
+    ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNameInfo, ULONG Length, PULONG ReturnLength);
 extern POBJECT_TYPE *ExEventObjectType, *ExSemaphoreObjectType, *IoFileObjectType, *PsProcessType, *PsThreadType, *SeTokenObjectType, *IoDriverObjectType, *IoDeviceObjectType;
 typedef struct _OBJECT_HANDLE_INFORMATION { ULONG HandleAttributes; ACCESS_MASK GrantedAccess; } OBJECT_HANDLE_INFORMATION, *POBJECT_HANDLE_INFORMATION;
 NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode, PVOID *Object, POBJECT_HANDLE_INFORMATION HandleInformation),
@@ -930,6 +943,9 @@ PKEVENT IoCreateNotificationEvent(PUNICODE_STRING EventName, PHANDLE EventHandle
 #define ZwCurrentProcess() NtCurrentProcess()
 #define NtCurrentThread() ((HANDLE)(LONG_PTR)-2)
 #define ZwCurrentThread() NtCurrentThread()
+#define PO_CB_SYSTEM_POWER_POLICY 0
+#define PO_CB_AC_STATUS 1
+#define PO_CB_SYSTEM_STATE_LOCK 3
 typedef VOID CALLBACK_FUNCTION(PVOID CallbackContext, PVOID Argument1, PVOID Argument2);
 typedef CALLBACK_FUNCTION *PCALLBACK_FUNCTION;
 NTSTATUS ExCreateCallback(PCALLBACK_OBJECT *CallbackObject, POBJECT_ATTRIBUTES ObjectAttributes, BOOLEAN Create, BOOLEAN AllowMultipleCallbacks),
@@ -1001,10 +1017,11 @@ VOID DbgBreakPoint(VOID), RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG
 #define KdPrint(list) DbgPrint list
 #define KdPrintEx(list) DbgPrintEx list
 #define KdBreakPoint() DbgBreakPoint()
-#define ASSERT(condition) ((void)(condition))
-#define ASSERTMSG(text, condition) ((void)(condition))
-#define NT_ASSERT(condition) ((void)(condition))
-#define NT_ASSERTMSG(text, condition) ((void)(condition))
+/* As in a free build: the operand is not there. */
+#define ASSERT(condition) ((void)0)
+#define ASSERTMSG(text, condition) ((void)0)
+#define NT_ASSERT(condition) ((void)0)
+#define NT_ASSERTMSG(text, condition) ((void)0)
 #define NT_ASSERT_ASSUME NT_ASSERT
 #define NT_VERIFY(condition) ((void)(condition))
 #define NT_ANALYSIS_ASSUME(condition) ((void)0)
@@ -1012,6 +1029,7 @@ VOID DbgBreakPoint(VOID), RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG
 #define RTL_VERIFY NT_VERIFY
 #define RTL_SOFT_ASSERT NT_ASSERT
 #define RTL_SOFT_VERIFY NT_VERIFY
+#define DPFLTR_SYSTEM_ID 0
 #define DPFLTR_IHVDRIVER_ID 77
 #define DPFLTR_IHVNETWORK_ID 87
 #define DPFLTR_DEFAULT_ID 101
