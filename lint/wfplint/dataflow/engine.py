@@ -25,7 +25,9 @@ from wfplint.dataflow.state import Event, State, Trail, merge
 from wfplint.dataflow.values import LocationId, Region, ValueId, Values
 from wfplint.source import Span
 
+Place = tuple[int, int]
 RETURN = "<return>"
+RETURNS = frozenset((RETURN,))
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class Activation:
     depth: int
     exits: dict[Any, tuple[ValueId | None, State]] = field(default_factory=dict)
     callers: list[Continuation] = field(default_factory=list)
-    seen: dict[int, set[Any]] = field(default_factory=dict)
-    groups: dict[int, dict[Any, tuple[int, State | None]]] = field(default_factory=dict)
+    seen: dict[Place, set[Any]] = field(default_factory=dict)
+    groups: dict[Place, dict[Any, tuple[int, State | None]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ class Engine:
         self.limits = limits
         self.listeners = listeners
         self.evaluator = Evaluator(self.values)
-        self.memory = Memory(self.values, self.evaluator, scope.is_scalar, scope.is_state)
-        self.interpreter = Interpreter(self.memory, self._observe)
+        self.memory = Memory(self.values, self.evaluator, scope)
+        self.interpreter = Interpreter(self.memory, self._observe, scope.tracked)
         self._sites: dict[tuple[str, int, int], int] = {}
         self._queue: deque[tuple[Activation, int, int, State]] = deque()
         self._table: dict[Any, Activation] = {}
@@ -210,7 +212,15 @@ class Engine:
             return False
         detail = (value, condition.truth, decided is not None)
         state.note(Event("branch", condition.span, "", detail))
+        self._note_tests(value, condition.span, state)
         return True
+
+    def _note_tests(self, value: ValueId, span: Span, state: State) -> None:
+        for part in sorted(self.values.support(value)):
+            read = state.reads.get(part)
+            if read is not None:
+                name = self.values.class_of(read.location)
+                state.note(Event("tested", span, name, (part, read.location)))
 
     def _arrive(self, activation: Activation, source: int, target: int, state: State) -> None:
         prepared = activation.prepared
@@ -223,17 +233,31 @@ class Engine:
         self._queue.append((activation, target, 0, state))
 
     def _is_new(self, activation: Activation, target: int, state: State) -> bool:
-        """Whether this state was not yet seen at a join; merges when there are too many."""
+        """Whether this state was not yet seen at a join."""
         prepared = activation.prepared
-        fields = prepared.fields[target] | self.scope.caller_fields(prepared.id)
-        prune(self.values, state, prepared.live[target], activation.arguments, fields)
-        seen = activation.seen.setdefault(target, set())
+        head = target in prepared.loop_heads
+        limit = self.limits.loop_states if head else self.limits.states
+        return self._meet(activation, (target, 0), prepared.live[target], state, limit)
+
+    def _meet(
+        self,
+        activation: Activation,
+        place: Place,
+        live: frozenset[str],
+        state: State,
+        limit: int,
+    ) -> bool:
+        """Drop what no longer matters, then see whether the state is new at a place where paths
+        meet. With more than `limit` states of one typestate they are merged.
+        """
+        prepared = activation.prepared
+        fields = prepared.fields[place[0]] | self.scope.caller_fields(prepared.id)
+        prune(self.values, state, prepared.id, live | RETURNS, activation.arguments, fields)
+        seen = activation.seen.setdefault(place, set())
         key = state.key()
         if key in seen:
             return False
-        head = target in prepared.loop_heads
-        limit = self.limits.loop_states if head else self.limits.states
-        groups = activation.groups.setdefault(target, {})
+        groups = activation.groups.setdefault(place, {})
         typestate = state.typestate()
         count, last = groups.get(typestate, (0, None))
         if count >= limit and last is not None:
@@ -256,7 +280,7 @@ class Engine:
         fields = self.scope.caller_fields(prepared.id)
         local = {a for a in state.mem if self._is_own(a, prepared)}
         state.mem = {a: v for a, v in state.mem.items() if a not in local}
-        prune(self.values, state, frozenset((RETURN,)), activation.arguments, fields)
+        prune(self.values, state, prepared.id, RETURNS, activation.arguments, fields)
         key = (result, state.key())
         if key in activation.exits:
             return
@@ -277,7 +301,14 @@ class Engine:
         if to.dst is not None:
             value = result if result is not None else self.values.sym("no-result", to.call.span)
             self._set(to.activation.prepared, to.dst, value, state)
-        self._queue.append((to.activation, to.block, to.index, state))
+        if self._is_new_after(to, state):
+            self._queue.append((to.activation, to.block, to.index, state))
+
+    def _is_new_after(self, to: Continuation, state: State) -> bool:
+        """Whether the caller was not yet resumed at this place in such a state."""
+        prepared = to.activation.prepared
+        live = self.scope.live_after(prepared, to.block, to.index)
+        return self._meet(to.activation, (to.block, to.index), live, state, self.limits.states)
 
     # --- instructions ------------------------------------------------------------------------
 
@@ -309,7 +340,10 @@ class Engine:
             value = self.evaluator.evaluate(activation.prepared, ins.value, state)
         for listener in self.listeners:
             listener.store(at, value, state, activation, ins.span)
+        claims, name = state.claims, self.values.class_of(at)
         self.memory.store(at, value, state)
+        if state.claims != claims or (not state.locks and self.scope.is_state(name)):
+            state.note(Event("stored", ins.span, name, at))
 
     def _return(self, activation: Activation, ins: ir.Return, state: State, site: int) -> None:
         if ins.value is not None:
@@ -402,7 +436,7 @@ class Engine:
         live = self.scope.live_after(activation.prepared, block, index)
         state.env = {n: v for n, v in state.env.items() if n in live}
         trail = state.trail
-        frame = split(self.values, state, arguments)
+        frame = split(self.values, state, arguments, self.scope.touched_fields(body.id))
         continuation = Continuation(activation, block, index, ins.dst, frame, trail, ins)
         callee = self._enter(
             body, activation.root, state, arguments, continuation, activation.depth + 1

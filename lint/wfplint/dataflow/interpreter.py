@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import decide
-from wfplint.dataflow.memory import COMPLETED, PENDED, PUBLISHED, Memory
-from wfplint.dataflow.state import Claim, Event, Read, State
+from wfplint.dataflow.memory import Memory
+from wfplint.dataflow.state import COMPLETED, PENDED, PUBLISHED, Claim, Event, Handoff, Read, State
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.source import Span
 
@@ -47,12 +47,18 @@ Observer = Callable[[fx.Effect, KnownCall, State, ValueId], None]
 
 
 class Interpreter:
-    """Applies effects. `observe` is told of every effect just before it happens, with its state."""
+    """Applies effects. `observe` is told of every effect just before it happens, with its state.
+    Only references of the `tracked` kinds are counted; locks always are.
+    """
 
-    def __init__(self, memory: Memory, observe: Observer) -> None:
+    def __init__(
+        self, memory: Memory, observe: Observer, tracked: frozenset[str] = frozenset()
+    ) -> None:
+        self.tracked = tracked
         self.memory = memory
         self.values = memory.values
         self.observe = observe
+        self.bare_handoffs: set[str] = set()
         self._handlers: dict[type, Callable[..., list[Outcome]]] = {
             fx.Acquire: self._acquire,
             fx.Release: self._release,
@@ -132,6 +138,11 @@ class Interpreter:
             self._write_unknown(effect.object, call, state)
         at = self.operand_object(effect.object, call, state)
         name = self.values.class_of(at)
+        if effect.object_type and self.memory.record_at(at) != effect.object_type:
+            return [(state, result)]
+        counted = is_lock(effect.kind) or effect.kind in self.tracked
+        if not counted:
+            return [(state, result)]
         if effect.when != "always" and not self._certain(effect, call, state):
             failed = state.copy()
             operator, number = TESTS[NEGATED[effect.when]]
@@ -161,17 +172,9 @@ class Interpreter:
         return decide(self.memory.evaluator.range_of(value, state), operator, number) is True
 
     def _lock(self, effect: fx.Acquire, call: KnownCall, at: LocationId, state: State) -> None:
-        self._start_session(call.site, state)
+        self.memory.start_session(call.site, state)
         state.locks[at] = call.site
         state.note(Event("locked", call.span, self.values.class_of(at), (effect.kind, at)))
-
-    def _start_session(self, site: int, state: State) -> None:
-        """What was read in an earlier session of the same site says nothing about this one."""
-        stale = [v for v, r in state.reads.items() if site in r.sessions]
-        for value in stale:
-            state.reads[value] = state.reads[value]._replace(sessions=frozenset({-site - 1}))
-            if not any(c.old == value for c in state.claims):
-                state.cons.pop(value, None)
 
     def _count(self, operand: fx.Operand | None, call: KnownCall, state: State) -> int:
         if operand is None:
@@ -317,7 +320,7 @@ class Interpreter:
             if self.values.base(head).kind == "local":
                 return
             name = self.values.class_of(head)
-            state.handoffs = state.handoffs | {("list:" + name, entry)}
+            self._hand_off(Handoff("list:" + name, entry), state)
             state.note(Event("inserted", call.span, name, entry))
         self.memory.escape(entry, state)
 
@@ -382,6 +385,8 @@ class Interpreter:
         region = self.values.base(self.values.pointee(dead))
         for at in [a for a in state.mem if self.values.base(a) == region and region.kind == "at"]:
             del state.mem[at]
+        if region.kind == "at":
+            self.memory.forget_facts(dead, state)
         state.private = state.private - {dead}
         return [(state, result)]
 
@@ -454,10 +459,17 @@ class Interpreter:
             self.operand_value(effect.context, call, state) if effect.context else self.values.zero
         )
         for target in self._deferred_targets(effect, call, state):
-            state.handoffs = state.handoffs | {(target, context)}
+            self._hand_off(Handoff(target, context, effect.passed_as), state)
             state.note(Event("queued", call.span, target, context))
         self.memory.escape(context, state)
         return [(state, result)]
+
+    def _hand_off(self, handoff: Handoff, state: State) -> None:
+        """Remember work that may carry references away; one that cannot is reported at once."""
+        if state.held:
+            state.handoffs = state.handoffs | {handoff}
+        else:
+            self.bare_handoffs.add(handoff.target)
 
     def _deferred_targets(
         self, effect: fx.Defer, call: KnownCall, state: State

@@ -6,11 +6,12 @@ is private until its address is stored where others can find it, put on a list, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import Protocol
 
 from wfplint.dataflow.constraints import Range, narrow
 from wfplint.dataflow.evaluate import Evaluator
-from wfplint.dataflow.state import Claim, Read, State
+from wfplint.dataflow.state import PENDED, PUBLISHED, Claim, Read, State
 from wfplint.dataflow.values import (
     FieldStep,
     IndexStep,
@@ -21,51 +22,80 @@ from wfplint.dataflow.values import (
     Values,
 )
 
-PENDED, PUBLISHED, COMPLETED = "pended", "published", "completed"
+
+class View(Protocol):
+    """What the program says of locations.
+
+    `is_scalar`: holds no address that the analysis follows. `record_of`: the record type declared
+    for the object there. `is_state`: whether changes of the class are worth remembering.
+    `contended`: classes that more than one root writes.
+    """
+
+    contended: frozenset[str]
+
+    def is_scalar(self, location: Location) -> bool: ...
+
+    def record_of(self, location: Location) -> str: ...
+
+    def is_state(self, class_name: str) -> bool: ...
 
 
 class Memory:
-    """Operations on states. `is_scalar` says whether a field (record, name) holds no address that
-    the analysis follows; `is_state` whether changes of a location class are worth remembering.
-    """
+    """Operations on states; `view` tells what the program says of locations."""
 
-    def __init__(
-        self,
-        values: Values,
-        evaluator: Evaluator,
-        is_scalar: Callable[[Location], bool],
-        is_state: Callable[[str], bool],
-    ) -> None:
+    def __init__(self, values: Values, evaluator: Evaluator, view: View) -> None:
         self.values = values
         self.evaluator = evaluator
-        self.is_scalar = is_scalar
-        self.is_state = is_state
+        self.view = view
 
     # --- reading -----------------------------------------------------------------------------
 
     def load(self, at: LocationId, state: State) -> ValueId:
-        """The content of a location. What other threads may change meanwhile is a new unknown in
-        each lock session.
+        """The content of a location. What other threads may change is a new unknown in each lock
+        session.
         """
-        found = state.mem.get(at)
-        if found is not None:
-            self._remember_read(found, at, state)
-            return found
-        value = self.evaluator.content(at, state)
-        location = self.values.locations[at]
-        if location.region.kind == "local":
-            state.mem[at] = value
-            return value
-        term = self.values.terms[value]
-        fresh = term.kind == "sym" and term.payload[0] == "memory" and term.payload[1] == at
-        if fresh and state.locks and self.is_scalar(location) and not self.is_private(at, state):
-            epoch = (term.payload[2], tuple(sorted(state.locks.values())))
-            value = self.values.memory(at, epoch)
+        value = state.mem.get(at)
+        if value is None:
+            value = self.evaluator.content(at, state)
+            if self.values.base(at).kind == "local":
+                state.mem[at] = value
+                return value
+            if state.locks and self.is_contended(at, state):
+                value = self._in_session(value, at, state)
         self._remember_read(value, at, state)
         return value
 
+    def _in_session(self, value: ValueId, at: LocationId, state: State) -> ValueId:
+        """The content as it is while these locks are held; kept until another lock is taken."""
+        kind, payload = self.values.terms[value]
+        if kind == "sym" and payload[0] == "memory" and payload[1] == at:
+            epoch = (payload[2], tuple(sorted(state.locks.values())))
+            value = state.mem[at] = self.values.memory(at, epoch)
+        return value
+
+    def is_contended(self, at: LocationId, state: State) -> bool:
+        """Whether another thread may change a location: shared, a number or handle, and written by
+        more than one root.
+        """
+        return (
+            self.values.class_of(at) in self.view.contended
+            and self.view.is_scalar(self.values.locations[at])
+            and not self.is_private(at, state)
+        )
+
+    def start_session(self, site: int, state: State) -> None:
+        """A lock was taken: others may have changed what it protects, and what was read in an
+        earlier session of the same site says nothing about this one.
+        """
+        for at in [a for a in state.mem if self.is_contended(a, state)]:
+            del state.mem[at]
+        for value in [v for v, r in state.reads.items() if site in r.sessions]:
+            state.reads[value] = state.reads[value]._replace(sessions=frozenset({-site - 1}))
+            if not any(c.old == value for c in state.claims):
+                state.cons.pop(value, None)
+
     def _remember_read(self, value: ValueId, at: LocationId, state: State) -> None:
-        if self.values.terms[value].kind != "sym" or not self.is_state(self.values.class_of(at)):
+        if self.values.terms[value].kind != "sym" or not self.view.is_state(self.values.class_of(at)):
             return
         known = state.reads.get(value)
         if known is None or state.locks:
@@ -135,9 +165,9 @@ class Memory:
     # --- claims ------------------------------------------------------------------------------
 
     def _claim_store(self, at: LocationId, value: ValueId, state: State) -> None:
-        if self.values.base(at).kind == "local" or self.is_private(at, state):
+        if not state.locks or self.values.base(at).kind == "local" or self.is_private(at, state):
             return
-        if not self.is_state(self.values.class_of(at)):
+        if not self.view.is_state(self.values.class_of(at)):
             return
         old = self.read_at(at, state)
         claim = Claim("store", at, frozenset(state.locks), old, value, state.lock_sessions())
@@ -177,6 +207,17 @@ class Memory:
 
     def _contents(self, region: Region, state: State) -> Iterable[ValueId]:
         return [v for a, v in state.mem.items() if self.values.base(a) == region]
+
+    def record_at(self, at: LocationId) -> str:
+        """The record type of the object at a location, where it was declared with one."""
+        return self.view.record_of(self.values.locations[at])
+
+    def forget_facts(self, value: ValueId, state: State) -> None:
+        """An object is gone: what was known of its contents says nothing any more."""
+        supports = self.values.support
+        for known in [v for v in state.cons if v != value and value in supports(v)]:
+            if known not in state.contexts and not any(c.old == known for c in state.claims):
+                del state.cons[known]
 
     # --- fresh values ------------------------------------------------------------------------
 

@@ -83,6 +83,29 @@ def _collect_addresses(value: ir.Value, into: set[str]) -> None:
         _collect_addresses(value.value, into)
 
 
+def fields_of(function: ir.Function) -> frozenset[str]:
+    """Names of all fields and globals in a function's access paths."""
+    names: set[str] = set()
+    for block in function.cfg.blocks:
+        for instruction in block.instructions:
+            path = getattr(instruction, "path", None)
+            if path is not None:
+                names.add(last_name(path))
+            for value in _values_of(instruction):
+                names |= _names_in(value)
+    return frozenset(names)
+
+
+def _names_in(value: ir.Value) -> set[str]:
+    if isinstance(value, ir.Address):
+        return {last_name(value.path)}
+    if isinstance(value, ir.Op):
+        return set().union(*(_names_in(a) for a in value.args))
+    if isinstance(value, (ir.Cast, ir.Container)):
+        return _names_in(value.value)
+    return set()
+
+
 @dataclass(frozen=True)
 class Prepared:
     """`live[b]` and `fields[b]` hold on entry to block `b`: variables that may still be read, and

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from wfplint.dataflow.constraints import Range
-from wfplint.dataflow.state import Read, State
+from wfplint.dataflow.state import PENDED, Claim, Read, State
 from wfplint.dataflow.values import LocationId, ValueId, Values
 
 
@@ -36,11 +36,11 @@ class Reach:
             self._add_location(at)
         for at in (*state.locks, *state.keys, *state.keys.values()):
             self._add_location(at)
-        for claim in state.claims:
-            if claim.old >= 0:
-                self._add(claim.old)
-        for value in state.contexts:
-            self._add(value)
+        for value, typestate in state.contexts.items():
+            if typestate == PENDED:
+                self._add(value)
+        for handoff in state.handoffs:
+            self._add(handoff.context)
         self._close(state)
 
     def _add(self, value: ValueId) -> None:
@@ -91,19 +91,33 @@ class Reach:
         return kind == "const"
 
 
-def split(values: Values, state: State, arguments: Iterable[ValueId]) -> Frame:
-    """Take out of `state` what a callee with these arguments cannot see; the caller keeps it."""
+def split(
+    values: Values, state: State, arguments: tuple[ValueId, ...], touched: frozenset[str]
+) -> Frame:
+    """Take out of `state` what a callee with these arguments cannot see, or never reads or writes
+    (`touched` names the fields it does); the caller keeps it.
+    """
     reach = Reach(values, state, arguments)
     kept = Frame({}, {}, {}, {})
     frame = Frame(state.env, {}, {}, {})
     for at, value in state.mem.items():
-        (kept if reach.covers(at) else frame).mem[at] = value
+        seen = reach.covers(at) and _is_touched(values, at, touched)
+        (kept if seen or _is_tracked(value, state) else frame).mem[at] = value
     for value, range_ in state.cons.items():
-        (kept if reach.knows(value) else frame).cons[value] = range_
+        seen = reach.knows(value) and (value in reach.seen or _may_be_read(values, value, touched))
+        (kept if seen or value in state.contexts else frame).cons[value] = range_
     for value, read in state.reads.items():
         (kept if reach.knows(value) else frame).reads[value] = read
     state.env, state.mem, state.cons, state.reads = {}, kept.mem, kept.cons, kept.reads
     return frame
+
+
+def _is_touched(values: Values, at: LocationId, touched: frozenset[str]) -> bool:
+    return values.base(at).kind == "local" or values.field_name(at) in touched
+
+
+def _is_tracked(value: ValueId, state: State) -> bool:
+    return value in state.contexts or value in state.private
 
 
 def restore(frame: Frame, state: State) -> None:
@@ -120,6 +134,7 @@ def restore(frame: Frame, state: State) -> None:
 def prune(
     values: Values,
     state: State,
+    function_id: str,
     live: frozenset[str],
     pinned: Iterable[ValueId],
     fields: frozenset[str],
@@ -128,7 +143,8 @@ def prune(
     facts about fields that will not be read again (`fields` are those that may be).
     """
     state.env = {n: v for n, v in state.env.items() if n in live}
-    reach = Reach(values, state, (*state.env.values(), *pinned))
+    own = {values.pointer(values.local_location(function_id, name)) for name in live}
+    reach = Reach(values, state, (*state.env.values(), *pinned, *sorted(own)))
     state.mem = {
         a: v
         for a, v in state.mem.items()
@@ -136,21 +152,48 @@ def prune(
         and (
             values.field_name(a) in fields
             or values.base(a).kind == "local"
-            or v in state.contexts
-            or v in state.private
+            or _is_tracked(v, state)
         )
+    }
+    state.claims = frozenset(c for c in state.claims if _concerns(values, c, reach))
+    state.private = frozenset(v for v in state.private if v in reach.seen)
+    near = _near(values, state, pinned)
+    state.contexts = {
+        v: t for v, t in state.contexts.items() if t == PENDED or values.support(v) & near
     }
     mentioned = set(state.env.values()) | set(state.mem.values()) | set(state.contexts)
     mentioned |= {c.old for c in state.claims}
+    if state.locks:
+        sessions = state.lock_sessions()
+        mentioned |= {v for v, r in state.reads.items() if r.sessions & sessions}
     held_back = set(mentioned)
-    for value in mentioned:
+    for value in mentioned - {-1}:
         held_back |= values.support(value)
     state.cons = {
         v: r
         for v, r in state.cons.items()
         if v in held_back or (reach.knows(v) and _may_be_read(values, v, fields))
     }
-    state.reads = {v: r for v, r in state.reads.items() if v in held_back or v in state.cons}
+    state.reads = {v: r for v, r in state.reads.items() if v in held_back}
+
+
+def _near(values: Values, state: State, pinned: Iterable[ValueId]) -> set[ValueId]:
+    """Values that the function's own variables and parameters are made of."""
+    near: set[ValueId] = set()
+    for value in (*state.env.values(), *pinned):
+        near |= values.support(value)
+    for at, value in state.mem.items():
+        if values.base(at).kind == "local":
+            near |= values.support(value)
+    return near
+
+
+def _concerns(values: Values, claim: Claim, reach: Reach) -> bool:
+    """Whether a later completion can still have to do with this claim."""
+    if claim.kind == "unlink":
+        return claim.old in reach.seen
+    region = values.base(claim.location)
+    return region.kind != "at" or region.key in reach.seen
 
 
 def _may_be_read(values: Values, value: ValueId, fields: frozenset[str]) -> bool:

@@ -13,6 +13,7 @@ from wfplint.dataflow import effects as fx
 from wfplint.dataflow.prepared import (
     Prepared,
     definition_of,
+    fields_of,
     last_name,
     prepare,
     uses_of,
@@ -20,7 +21,7 @@ from wfplint.dataflow.prepared import (
 )
 from wfplint.dataflow.values import FieldStep, Location, Values
 from wfplint.program.link import Program, calls_of
-from wfplint.program.pointers import PointsTo
+from wfplint.program.pointers import PointsTo, static_class
 
 SMALL = 8
 NO_FIELDS: frozenset[str] = frozenset()
@@ -29,7 +30,8 @@ INERT = (fx.Register, fx.AppliesAt, fx.ResolveByName, fx.Copy, fx.Assign, fx.Ini
 
 class Scope:
     """`state_records` are tags whose fields count as shared state, `state_classes` further
-    locations (`@gState`); `pinned` names fields whose values listeners read at the end of paths.
+    locations (`@gState`); `pinned` names fields whose values listeners read at the end of paths;
+    `tracked` are the kinds of reference to count; `contended` the classes that several roots write.
     """
 
     def __init__(
@@ -39,12 +41,15 @@ class Scope:
         points_to: PointsTo,
         *,
         pinned: Iterable[str] = (),
+        tracked: Iterable[str] = (),
     ) -> None:
         self.program = program
         self.facts = facts
         self.points_to = points_to
         self.values = Values()
         self.pinned = frozenset(pinned)
+        self.tracked = frozenset(tracked)
+        self.contended: frozenset[str] = frozenset()
         self.state_classes: set[str] = set()
         self.state_records: set[str] = set()
         self._prepared: dict[str, Prepared] = {}
@@ -148,13 +153,20 @@ class Scope:
 
     def is_scalar(self, location: Location) -> bool:
         """Whether a location holds a number or a plain handle, not the address of a known record."""
+        type_ = self._type_of(location)
+        return type_ is not None and (type_.record == "" or type_.pointers == 0)
+
+    def record_of(self, location: Location) -> str:
+        """The record type declared for the object at a location, or nothing."""
+        type_ = self._type_of(location)
+        return type_.record if type_ is not None and type_.pointers == 0 else ""
+
+    def _type_of(self, location: Location) -> ir.TypeRef | None:
         fields = [s for s in location.steps if isinstance(s, FieldStep)]
         if fields:
-            type_ = self.program.field_type(fields[-1].record, fields[-1].name)
-        else:
-            item = self.program.globals.get(str(location.region.key))
-            type_ = item.type if item is not None else None
-        return type_ is not None and (type_.record == "" or type_.pointers == 0)
+            return self.program.field_type(fields[-1].record, fields[-1].name)
+        item = self.program.globals.get(str(location.region.key))
+        return item.type if item is not None else None
 
     @cached_property
     def _loaded(self) -> dict[str, frozenset[str]]:
@@ -191,6 +203,17 @@ class Scope:
     def _caller_fields(self) -> dict[str, frozenset[str]]:
         return {}
 
+    @cached_property
+    def _touched(self) -> dict[str, frozenset[str]]:
+        own = {f.id: fields_of(f) for f in self.program.functions.values()}
+        return {f: frozenset().union(*(own[g] for g in self.below([f]))) for f in own}
+
+    def touched_fields(self, function_id: str) -> frozenset[str]:
+        """Names of fields and globals that a function or anything it calls reads, writes or takes
+        the address of.
+        """
+        return self._touched[function_id] | self.pinned
+
     def modified_fields(self, function_id: str) -> frozenset[str]:
         """Names of fields that a function or anything it calls may store to."""
         return frozenset(
@@ -200,6 +223,38 @@ class Scope:
             for i in b.instructions
             if isinstance(i, ir.Store)
         )
+
+    def find_contended(self, roots: Iterable[str]) -> None:
+        """Decide what more than one root writes. A store to an object that the same function
+        allocated makes it ready for use and does not count.
+        """
+        writers: dict[str, set[str]] = {}
+        own = {f.id: self._shared_stores(f) for f in self.program.functions.values()}
+        for root in roots:
+            for function in self.below([root]):
+                for name in own[function]:
+                    writers.setdefault(name, set()).add(root)
+        self.contended = frozenset(n for n, by in writers.items() if len(by) > 1)
+
+    def _shared_stores(self, function: ir.Function) -> set[str]:
+        made = {
+            call.dst
+            for call, effect in self.effects_of[function.id]
+            if isinstance(effect, fx.Allocate) and call.dst
+        }
+        stored: set[str] = set()
+        for block in function.cfg.blocks:
+            for instruction in block.instructions:
+                if isinstance(instruction, ir.Assign) and made & set(uses_of(instruction)):
+                    made.add(instruction.dst)
+                elif isinstance(instruction, ir.Store) and instruction.path.root not in made:
+                    stored.add(static_class(instruction.path))
+        for call, effect in self.effects_of[function.id]:
+            if isinstance(effect, fx.Atomic) and 0 <= effect.target.index < len(call.args):
+                target = call.args[effect.target.index]
+                if isinstance(target, ir.Address):
+                    stored.add(static_class(target.path))
+        return stored
 
     # --- functions ---------------------------------------------------------------------------
 
@@ -217,14 +272,6 @@ class Scope:
         if known is None:
             known = self._live_after[key] = _live_after(prepared, block, index)
         return known
-
-
-def static_class(path: ir.AccessPath) -> str:
-    """The class of a location as far as its spelling tells: `PEND.State` or `@gState`."""
-    for step in reversed(path.steps):
-        if isinstance(step, ir.Member):
-            return f"{step.record}.{step.name}" if step.record else f"{path.root}.{step.name}"
-    return path.root
 
 
 def _live_after(prepared: Prepared, block: int, index: int) -> frozenset[str]:

@@ -12,6 +12,7 @@ from wfplint.dataflow.constraints import ANY, Range, join
 from wfplint.dataflow.values import LocationId, Region, ValueId
 from wfplint.source import Span
 
+PENDED, PUBLISHED, COMPLETED = "pended", "published", "completed"
 NO_LOCKS: frozenset[int] = frozenset()
 
 
@@ -53,6 +54,16 @@ class Claim(NamedTuple):
     session: frozenset[int]
 
 
+class Handoff(NamedTuple):
+    """Work put where another root will find it: `target` is `function:id`, `object:class` or
+    `list:class`; `context` becomes that root's parameter number `passed_as`.
+    """
+
+    target: str
+    context: ValueId
+    passed_as: int = 0
+
+
 class Read(NamedTuple):
     """Where a value was loaded, in which lock sessions, and whether atomically."""
 
@@ -80,7 +91,7 @@ class State:
         self.claims: frozenset[Claim] = frozenset()
         self.contexts: dict[ValueId, str] = {}
         self.private: frozenset[ValueId] = frozenset()
-        self.handoffs: frozenset[tuple[str, ValueId]] = frozenset()
+        self.handoffs: frozenset[Handoff] = frozenset()
         self.epochs: dict[Region | None, int] = {}
         self.marks: dict[Any, Any] = {}
         self.widened = False

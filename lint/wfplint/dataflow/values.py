@@ -68,6 +68,7 @@ class Values:
         self._children: dict[tuple[LocationId, str], list[LocationId]] = {}
         self._depth: list[int] = []
         self._supports: dict[ValueId, frozenset[ValueId]] = {}
+        self.containers: dict[ValueId, list[str]] = {}
         self.zero = self.const(0)
         self.one = self.const(1)
 
@@ -164,6 +165,9 @@ class Values:
             tail = tuple(getattr(s, "name", None) for s in steps[len(steps) - len(names) :])
             if tail == names:
                 return self.pointer(self.location(region, steps[: len(steps) - len(names)]))
+        name = f"{members[-1].record}.{members[-1].name}"
+        if name not in self.containers.setdefault(value, []):
+            self.containers[value].append(name)
         return self._value("sym", ("container", value, members), self._depth[value])
 
     # --- asking ------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from wfplint import ir
-from wfplint.dataflow.effects import FunctionFacts, Operand, ResolveByName
+from wfplint.dataflow.effects import Defer, FunctionFacts, Operand, ResolveByName
 from wfplint.program.link import Program
 
 
@@ -46,6 +46,14 @@ def field_cell(path: ir.AccessPath, function_id: str) -> Cell | None:
 def _text_cell(owner: str, path: ir.AccessPath) -> Cell:
     """Where the text of a counted string variable is kept."""
     return Cell("text", "" if path.root.startswith("@") else owner, path.root)
+
+
+def static_class(path: ir.AccessPath) -> str:
+    """The class of a location as far as its spelling tells: `PEND.State` or `@gState`."""
+    for step in reversed(path.steps):
+        if isinstance(step, ir.Member):
+            return f"{step.record}.{step.name}" if step.record else f"{path.root}.{step.name}"
+    return path.root
 
 
 class PointsTo:
@@ -86,6 +94,14 @@ class PointsTo:
     def fields(self) -> list[Cell]:
         """All field and global cells that hold something, sorted."""
         return sorted(c for c in self._sets if c.kind in ("field", "global", "local"))
+
+    def stored(self) -> set[str]:
+        """Functions whose address some cell holds."""
+        return {t.name for targets in self._sets.values() for t in targets if not t.is_text}
+
+    def called(self) -> set[str]:
+        """Functions that some call through a pointer may reach."""
+        return {name for _, name in self._bound}
 
     # --- constraints -------------------------------------------------------------------------
 
@@ -165,6 +181,22 @@ class PointsTo:
         for effect in facts.effects if facts else ():
             if isinstance(effect, ResolveByName):
                 self._resolve_by_name(owner, call, effect)
+            elif isinstance(effect, Defer) and effect.binds:
+                self._bind_routine(owner, call, effect)
+
+    def _bind_routine(self, owner: str, call: ir.Call, effect: Defer) -> None:
+        """Remember which routine an object (a DPC, a work item) will run."""
+        if effect.object is None or effect.routine is None:
+            return
+        target = self._argument(call, effect.object)
+        routine = self._argument(call, effect.routine)
+        if isinstance(target, ir.Address) and routine is not None:
+            bound = Cell("bound", "", static_class(target.path))
+            if effect.routine.fields:
+                for cell in [c for c in self._sets if c.name == effect.routine.fields[-1]]:
+                    self._edge(cell, bound)
+            else:
+                self._flow(owner, routine, bound)
 
     def _resolve_by_name(self, owner: str, call: ir.Call, effect: ResolveByName) -> None:
         name = self._argument(call, effect.name)

@@ -1,0 +1,80 @@
+"""The story of a breaking path as trace steps that a person can follow."""
+
+from __future__ import annotations
+
+from wfplint.checkers.program_analysis import ProgramAnalysis
+from wfplint.dataflow.evidence import Arrival
+from wfplint.dataflow.witness import Step, story
+from wfplint.finding import TraceStep, Verdict
+
+_MESSAGES = {
+    "acquired": "reference on {subject} taken here",
+    "released": "reference on {subject} released here",
+    "locked": "{subject} locked here",
+    "unlocked": "{subject} unlocked here",
+    "unlinked": "taken off {subject} here",
+    "atomic": "{subject} changed atomically here",
+    "stored": "{subject} changed here",
+    "tested": "{subject} tested here",
+    "pended": "operation pended here",
+    "queued": "work queued here",
+    "inserted": "made visible to others on {subject} here",
+    "waited": "waits for {subject} here",
+    "not-lowered": "not analysed: {subject}",
+}
+_ALWAYS = ("acquired", "released", "acquire-failed", "unlinked", "pended", "not-lowered", "queued")
+_ENDINGS = {
+    "no-guard": "completed here with nothing that holds off the teardown",
+    "some-path": "completed here without the guard that other paths hold",
+    "released-before": "completed here after the guard was released",
+    "result-ignored": "completed here whether or not the acquire succeeded",
+    "check-not-atomic": "completed here; the test and this call can be separated by the teardown",
+    "claim-only": "completed here once only, but no teardown callback changes the claimed state",
+    "wrong-layer": "completed here under a guard of another layer",
+    "teardown-not-visible": "completed here; nothing in the analysed sources changes that state",
+    "cap-reached": "completed here on a path that was only followed approximately",
+    "not-lowered": "completed here after code that was not analysed",
+}
+
+
+def explain(
+    analysis: ProgramAnalysis, arrival: Arrival, verdict: Verdict, reason: str
+) -> tuple[TraceStep, ...]:
+    """From the root's entry to the call: what was taken, released, tested, and called."""
+    steps = story(arrival.activation, arrival.state.trail)
+    root = arrival.activation.root
+    entry = analysis.program.functions[root.function]
+    role = analysis.facts.roles.get(root.role)
+    how = role.description if role is not None and role.description else "called from outside"
+    trace = [TraceStep(entry.name_span, f"{entry.name} starts here: {how}")]
+    failed: set[int] = set()
+    for step in steps:
+        trace += _told(step, failed, analysis)
+    ending = _ENDINGS.get(reason, "completed here")
+    trace.append(TraceStep(arrival.call.span, f"{arrival.call.facts.name}: {ending}"))
+    return tuple(trace)
+
+
+def _told(step: Step, failed: set[int], analysis: ProgramAnalysis) -> list[TraceStep]:
+    event = step.event
+    if event.kind == "entered":
+        name = event.subject.rpartition("::")[2]
+        return [TraceStep(event.span, f"{name} called from here")]
+    if event.kind == "acquire-failed":
+        failed.add(event.detail[1])
+        return [TraceStep(event.span, f"acquire of {_shown(event.subject)} fails here")]
+    if event.kind == "branch":
+        supports = analysis.engine.values.support(event.detail[0])
+        if supports & failed:
+            failed.clear()
+            return [TraceStep(event.span, "acquire failed, and execution continues here")]
+        return []
+    if event.kind in _ALWAYS or (step.open and event.kind in _MESSAGES):
+        if event.kind == "released" and len(event.detail) > 2:
+            return [TraceStep(event.span, f"the object that holds {_shown(event.subject)} is freed here")]
+        return [TraceStep(event.span, _MESSAGES[event.kind].format(subject=_shown(event.subject)))]
+    return []
+
+
+def _shown(subject: str) -> str:
+    return subject.removeprefix("@").rpartition("::")[2]

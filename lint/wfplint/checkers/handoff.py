@@ -1,0 +1,141 @@
+"""References that travel with deferred work: from the root that queued it to the root that runs.
+
+A reference still held when the queueing root ends is taken to belong to the work, if it is on a
+global object or on one the work can find from its context.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wfplint.dataflow.evidence import Evidence
+from wfplint.dataflow.scope import Scope
+from wfplint.dataflow.state import Handoff, State
+from wfplint.dataflow.values import FieldStep, LocationId, Region, ValueId, Values
+from wfplint.program.pointers import Cell, PointsTo
+
+
+class Reference(NamedTuple):
+    """A reference of `kind` on the object reached from the context by `hops`, at `fields`; on a
+    global when `root` names one.
+    """
+
+    kind: str
+    root: str
+    hops: tuple[tuple[FieldStep, ...], ...]
+    fields: tuple[FieldStep, ...]
+    amount: int
+
+
+class Transfer(NamedTuple):
+    """What one way of queueing the work hands over."""
+
+    held: tuple[Reference, ...] = ()
+    passed_as: int = 0
+
+
+def entry_transfers(
+    evidence: Evidence, points_to: PointsTo, scope: Scope
+) -> dict[str, frozenset[Transfer]]:
+    """Function id -> all the ways it is started with deferred work, by what comes with it."""
+    result: dict[str, set[Transfer]] = {}
+    for target in sorted(evidence.engine.interpreter.bare_handoffs):
+        kind, _, name = target.partition(":")
+        for function in _functions(kind, name, points_to, scope) if kind != "list" else ():
+            result.setdefault(function, set()).add(Transfer())
+    for target, handoffs in evidence.handoffs.items():
+        kind, _, name = target.partition(":")
+        if kind == "list":
+            continue
+        for function in _functions(kind, name, points_to, scope):
+            for handoff, state in handoffs:
+                transfer = _transfer(handoff, state, scope.values)
+                result.setdefault(function, set()).add(transfer)
+    return {f: frozenset(ts) for f, ts in result.items()}
+
+
+def _functions(kind: str, name: str, points_to: PointsTo, scope: Scope) -> list[str]:
+    if kind == "function":
+        body = scope.program.resolve(name)
+        return [body.id] if body is not None else []
+    return [f for f in points_to.cell(Cell("bound", "", name)) if f in scope.program.functions]
+
+
+def _transfer(handoff: Handoff, state: State, values: Values) -> Transfer:
+    references = []
+    for (kind, at), count in sorted(state.held.items()):
+        reference = _express(kind, at, count, handoff.context, state, values)
+        if reference is not None:
+            references.append(reference)
+    return Transfer(tuple(references), handoff.passed_as) if references else Transfer()
+
+
+def _express(
+    kind: str, at: LocationId, count: int, context: ValueId, state: State, values: Values
+) -> Reference | None:
+    region, steps = values.locations[at]
+    fields = tuple(s for s in steps if isinstance(s, FieldStep))
+    if region.kind == "global":
+        return Reference(kind, str(region.key), (), fields, count)
+    if region.kind != "at":
+        return None
+    hops = _path_to(region.key, context, state, values)
+    return None if hops is None else Reference(kind, "", hops, fields, count)
+
+
+def _path_to(
+    wanted: ValueId, context: ValueId, state: State, values: Values
+) -> tuple[tuple[FieldStep, ...], ...] | None:
+    """The fields to follow from the context to the object `wanted` points to."""
+    start = values.base(values.pointee(context))
+    if start == Region("at", wanted):
+        return ()
+    for at, value in sorted(state.mem.items()):
+        region, steps = values.locations[at]
+        if region == start and value == wanted:
+            return (tuple(s for s in steps if isinstance(s, FieldStep)),)
+    return _loaded_path(wanted, start, values)
+
+
+def _loaded_path(
+    wanted: ValueId, start: Region, values: Values
+) -> tuple[tuple[FieldStep, ...], ...] | None:
+    """The path when `wanted` is itself what some field reachable from the start holds."""
+    kind, payload = values.terms[wanted]
+    if kind != "sym" or payload[0] != "memory":
+        return None
+    region, steps = values.locations[payload[1]]
+    fields = tuple(s for s in steps if isinstance(s, FieldStep))
+    if region == start:
+        return (fields,)
+    if region.kind != "at":
+        return None
+    before = _loaded_path(region.key, start, values)
+    return None if before is None else (*before, fields)
+
+
+def apply_transfer(
+    transfer: Transfer, state: State, arguments: tuple[ValueId, ...], values: Values
+) -> None:
+    """Start a root with the references of `transfer`."""
+    for reference in transfer.held:
+        if reference.root:
+            at = values.global_location(reference.root)
+        elif transfer.passed_as < len(arguments):
+            at = _follow(reference.hops, arguments[transfer.passed_as], values)
+        else:
+            continue
+        for step in reference.fields:
+            at = values.step(at, step)
+        state.held[(reference.kind, at)] = reference.amount
+
+
+def _follow(
+    hops: tuple[tuple[FieldStep, ...], ...], argument: ValueId, values: Values
+) -> LocationId:
+    at = values.pointee(argument)
+    for hop in hops:
+        for step in hop:
+            at = values.step(at, step)
+        at = values.pointee(values.memory(at, 0))
+    return at

@@ -1,0 +1,198 @@
+"""One driver, explored: roots with their roles and layers, and the evidence of every path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from wfplint import ir
+from wfplint.checkers.handoff import Transfer, apply_transfer, entry_transfers
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.engine import Engine, Limits, Listener, Root
+from wfplint.dataflow.evidence import Evidence
+from wfplint.dataflow.registrations import Registrations, find_registrations
+from wfplint.dataflow.scope import Scope
+from wfplint.dataflow.state import State
+from wfplint.dataflow.values import ValueId
+from wfplint.program.link import Program
+from wfplint.program.pointers import PointsTo, static_class
+from wfplint.program.roots import find_roots
+from wfplint.rulebook.model import ApiFacts, LayerFacts
+
+ROUNDS = 4
+
+
+def facts_by_name(facts: ApiFacts) -> dict[str, fx.FunctionFacts]:
+    """Facts under every spelling: the name, its aliases, and without the version digit."""
+    result: dict[str, fx.FunctionFacts] = {}
+    for known in facts.functions.values():
+        spellings = [known.name, *known.aliases]
+        if known.numberless:
+            spellings.append(known.name.rstrip("0123456789"))
+        for name in spellings:
+            result[name] = known
+    result.update({name: known for name, known in facts.functions.items()})
+    return result
+
+
+class ProgramAnalysis:
+    """See the module docstring. `explore` fills `evidence`."""
+
+    def __init__(
+        self,
+        program: Program,
+        facts: ApiFacts,
+        names: Mapping[str, fx.FunctionFacts],
+        tracked: Iterable[str] = (),
+        limits: Limits = Limits(),
+    ) -> None:
+        self.program = program
+        self.facts = facts
+        self.points_to = PointsTo(program, names)
+        self.roots = find_roots(program, self.points_to, names, facts.roles)
+        self.scope = Scope(program, names, self.points_to, tracked=tracked)
+        self._layers = {g: layer for layer in facts.layers.values() for g in layer.guids}
+        self._limits = limits
+        self.engine = Engine(self.scope, [], limits)
+        self.evidence = Evidence(self.engine)
+
+    # --- roots -------------------------------------------------------------------------------
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        return find_registrations(self.scope, self.roots)
+
+    @cached_property
+    def layers(self) -> dict[str, tuple[LayerFacts, ...]]:
+        """Function id -> layers at which it is registered, where that is visible."""
+        result = {}
+        for root in self.roots:
+            names = self.registrations.layers_of(root.function)
+            known = {self._layers[n].name: self._layers[n] for n in names if n in self._layers}
+            result[root.function] = tuple(known.values())
+        return result
+
+    def teardown_kind(self, root: Root) -> str:
+        """Which end of an endpoint a root is told of, or nothing."""
+        role = self.facts.roles.get(root.role)
+        if role is not None and role.teardown:
+            return role.name
+        kinds = {self.facts.layers[name].teardown for name in root.layers}
+        return min(kinds - {""}) if kinds and "" not in kinds else ""
+
+    def is_teardown(self, function: str, role: str) -> bool:
+        return bool(self.teardown_kind(self._root(function, role)))
+
+    def _root(self, function: str, role: str) -> Root:
+        layers = tuple(layer.name for layer in self.layers.get(function, ()))
+        return Root(function, role, None, layers)
+
+    def all_roots(self) -> list[Root]:
+        return [self._root(r.function, role) for r in self.roots for role in r.roles]
+
+    # --- exploring ---------------------------------------------------------------------------
+
+    def explore(self, listeners: list[Listener], relevant: set[str]) -> None:
+        """Explore every root that reaches a function of `relevant` and every teardown root.
+
+        Work handed to another root starts there with the references that came with it; the
+        exploration is repeated until that is settled.
+        """
+        self._find_state()
+        self.scope.find_contended([r.function for r in self.roots])
+        wanted = self.scope.above(relevant)
+        roots = [
+            r for r in self.all_roots() if r.function in wanted or self.teardown_kind(r)
+        ]
+        entries: dict[str, frozenset[Transfer]] = {}
+        for _ in range(ROUNDS):
+            self.evidence = Evidence(self.engine)
+            self.engine.listeners = [self.evidence, *listeners]
+            for root in roots:
+                for transfer in sorted(entries.get(root.function, {Transfer()})):
+                    self.engine.explore(_starting_with(root, transfer, self.engine))
+            found = entry_transfers(self.evidence, self.points_to, self.scope)
+            if found == entries or not any(any(t.held for t in ts) for ts in found.values()):
+                return
+            entries = found
+
+    def _find_state(self) -> None:
+        """Decide which locations are shared state: the records that hold contexts, and whatever
+        the code of teardown roots changes.
+        """
+        for function in self.program.functions.values():
+            self.scope.state_records |= self._context_records(function)
+        teardown = [r.function for r in self.all_roots() if self.teardown_kind(r)]
+        for function_id in self.scope.below(teardown):
+            self.scope.state_classes |= self._written(self.program.functions[function_id])
+
+    def _context_records(self, function: ir.Function) -> set[str]:
+        records: set[str] = set()
+        loads = _loads_by_destination(function)
+        for call, effect in self.scope.effects_of[function.id]:
+            if isinstance(effect, (fx.Pend, fx.Complete)) and effect.context.index < len(call.args):
+                record = _record_of(call.args[effect.context.index], loads)
+                if record:
+                    records.add(record)
+        return records
+
+    def _written(self, function: ir.Function) -> set[str]:
+        stored = {
+            static_class(i.path)
+            for b in function.cfg.blocks
+            for i in b.instructions
+            if isinstance(i, ir.Store)
+        }
+        for call, effect in self.scope.effects_of[function.id]:
+            if isinstance(effect, fx.Atomic) and effect.target.index < len(call.args):
+                target = call.args[effect.target.index]
+                if isinstance(target, ir.Address):
+                    stored.add(static_class(target.path))
+        return {name for name in stored if "." in name or name.startswith("@")}
+
+    @cached_property
+    def changed_anywhere(self) -> set[str]:
+        """Classes that some store in the program sets to something else than zero."""
+        return {
+            static_class(i.path)
+            for f in self.program.functions.values()
+            for b in f.cfg.blocks
+            for i in b.instructions
+            if isinstance(i, ir.Store) and i.value != ir.Const(0)
+        }
+
+
+def _starting_with(root: Root, transfer: Transfer, engine: Engine) -> Root:
+    if not transfer.held:
+        return root
+
+    def enter(state: State, arguments: tuple[ValueId, ...]) -> None:
+        apply_transfer(transfer, state, arguments, engine.values)
+
+    return Root(root.function, root.role, enter, root.layers)
+
+
+def _loads_by_destination(function: ir.Function) -> dict[str, ir.AccessPath]:
+    result: dict[str, ir.AccessPath] = {}
+    for block in function.cfg.blocks:
+        for instruction in block.instructions:
+            if isinstance(instruction, ir.Load):
+                result.setdefault(instruction.dst, instruction.path)
+            elif isinstance(instruction, ir.Assign) and isinstance(instruction.value, ir.Var):
+                source = result.get(instruction.value.name)
+                if source is not None:
+                    result.setdefault(instruction.dst, source)
+    return result
+
+
+def _record_of(value: ir.Value, loads: dict[str, ir.AccessPath]) -> str:
+    path = None
+    if isinstance(value, ir.Address):
+        path = value.path
+    elif isinstance(value, ir.Var):
+        path = loads.get(value.name)
+    for step in reversed(path.steps if path else ()):
+        if isinstance(step, ir.Member):
+            return step.record
+    return ""

@@ -1,0 +1,140 @@
+"""Every pend and completion call of a program, with its verdict and the path that decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wfplint import ir
+from wfplint.checkers.explain import explain
+from wfplint.checkers.program_analysis import ProgramAnalysis
+from wfplint.checkers.verdict import Judge, Judgement
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.evidence import Arrival
+from wfplint.dataflow.witness import length
+from wfplint.finding import Guard, Site, TraceStep, Verdict
+from wfplint.source import Span
+
+# The order in which reasons are preferred when several paths break a site differently.
+REASONS = (
+    "result-ignored",
+    "released-before",
+    "some-path",
+    "wrong-layer",
+    "claim-only",
+    "check-not-atomic",
+    "no-guard",
+)
+
+
+@dataclass(frozen=True)
+class _Call:
+    """A call in the source with an effect of interest."""
+
+    call: ir.Call
+    effect: fx.Pend | fx.Complete
+    api: str
+    function: str
+
+
+def find_sites(analysis: ProgramAnalysis, guarding: Iterable[str]) -> list[Site]:
+    """All sites, in the order of the source; a call in an unlucky place is not left out."""
+    judge = Judge(analysis, guarding)
+    arrivals: dict[Span, list[Arrival]] = {}
+    for arrival in analysis.evidence.completions:
+        arrivals.setdefault(arrival.call.span, []).append(arrival)
+    calls = list(_calls(analysis))
+    completions = [
+        _completion(c, arrivals.get(c.call.span, []), judge, analysis)
+        for c in calls
+        if isinstance(c.effect, fx.Complete)
+    ]
+    pends = [_pend(c, completions) for c in calls if isinstance(c.effect, fx.Pend)]
+    return sorted(_unique([*completions, *pends]), key=lambda s: (s.span.path, s.span.start))
+
+
+def _unique(sites: list[Site]) -> list[Site]:
+    return list({(s.span, s.kind): s for s in sites}.values())
+
+
+def _calls(analysis: ProgramAnalysis) -> Iterable[_Call]:
+    scope = analysis.scope
+    for function in analysis.program.functions.values():
+        for call, targets in scope.called(function):
+            for target in targets:
+                facts = scope.facts.get(target)
+                for effect in facts.effects if facts else ():
+                    if isinstance(effect, (fx.Pend, fx.Complete)):
+                        assert facts is not None
+                        yield _Call(call, effect, facts.name, function.name)
+
+
+def _completion(
+    call: _Call, arrivals: list[Arrival], judge: Judge, analysis: ProgramAnalysis
+) -> Site:
+    judged = [(judge.judge(a), a) for a in arrivals if not _is_null(a, analysis)]
+    verdict, reason, trace, guards = _worst(judged, call, analysis)
+    return Site(
+        "completion", call.api, call.call.span, call.function, verdict, reason, guards, trace,
+        call.call.macro, call.effect.family,
+    )
+
+
+def _is_null(arrival: Arrival, analysis: ProgramAnalysis) -> bool:
+    return analysis.engine.evaluator.number(arrival.subject, arrival.state) == 0
+
+
+def _worst(
+    judged: list[tuple[Judgement, Arrival]], call: _Call, analysis: ProgramAnalysis
+) -> tuple[Verdict, str, tuple[TraceStep, ...], tuple[Guard, ...]]:
+    if not judged:
+        capped = analysis.engine.incomplete & analysis.scope.above([_owner(call, analysis)])
+        return Verdict.UNKNOWN, "cap-reached" if capped else "not-reached", (), ()
+    for verdict in (Verdict.UNGUARDED, Verdict.UNKNOWN):
+        bad = [(j, a) for j, a in judged if j.verdict == verdict]
+        if bad:
+            reason, arrival = _reason(bad, judged)
+            return verdict, reason, explain(analysis, arrival, verdict, reason), ()
+    if analysis.engine.incomplete & analysis.scope.above([_owner(call, analysis)]):
+        return Verdict.UNKNOWN, "cap-reached", (), ()
+    guards = {(g.kind, g.object, g.span): g for j, _ in judged for g in j.guards}
+    if guards:
+        return Verdict.GUARDED, "", (), tuple(guards.values())
+    return Verdict.INLINE, "", (), ()
+
+
+def _owner(call: _Call, analysis: ProgramAnalysis) -> str:
+    body = analysis.program.resolve(call.function)
+    return body.id if body is not None else call.function
+
+
+def _reason(
+    bad: list[tuple[Judgement, Arrival]], judged: list[tuple[Judgement, Arrival]]
+) -> tuple[str, Arrival]:
+    """The reason to show and the shortest path that has it."""
+    by_reason: dict[str, list[Arrival]] = {}
+    for judgement, arrival in bad:
+        by_reason.setdefault(judgement.reason, []).append(arrival)
+    order = {r: i for i, r in enumerate(REASONS)}
+    reason = min(by_reason, key=lambda r: (order.get(r, len(order)), r))
+    paths = by_reason[reason]
+    shortest = min(paths, key=lambda a: length(a.activation, a.state.trail))
+    some_guarded = any(j.verdict == Verdict.GUARDED for j, _ in judged)
+    if reason == "no-guard" and some_guarded:
+        reason = "some-path"
+    return reason, shortest
+
+
+def _pend(call: _Call, completions: list[Site]) -> Site:
+    """A pend has the verdict of the worst completion of its family."""
+    family = call.effect.family
+    order = [Verdict.UNGUARDED, Verdict.UNKNOWN, Verdict.GUARDED, Verdict.INLINE]
+    same = sorted((s for s in completions if s.family == family), key=lambda s: order.index(
+        s.verdict))
+    verdict, reason = Verdict.UNKNOWN, "never-completed"
+    if same:
+        verdict, reason = same[0].verdict, same[0].reason
+    return Site(
+        "pend", call.api, call.call.span, call.function, verdict, reason,
+        same[0].guards if same else (), (), call.call.macro, family,
+    )

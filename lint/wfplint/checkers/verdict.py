@@ -1,0 +1,271 @@
+"""Judges one arrival at a completion: guarded by what, inline, unguarded why, or not known.
+
+"Guarded" means that the path has the shape of the reported mitigation: a reference of a guarding
+kind is held, or state that teardown code changes was tested or claimed so that test and change
+exclude each other. It does not mean safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wfplint.checkers.program_analysis import ProgramAnalysis
+from wfplint.dataflow.constraints import ANY, decide
+from wfplint.dataflow.evidence import Arrival, Change
+from wfplint.dataflow.state import PENDED, PUBLISHED, Claim, State
+from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.dataflow.witness import Step, story
+from wfplint.finding import Guard, Verdict
+from wfplint.source import Span
+
+
+class Judgement(NamedTuple):
+    """The verdict on one arrival; `guards` for guarded, `reason` for the others."""
+
+    verdict: Verdict
+    reason: str = ""
+    guards: tuple[Guard, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Protection:
+    """State that a path tested or claimed: its classes, the locks that make it exclusive, and
+    whether the lock is still held at the call.
+    """
+
+    classes: frozenset[str]
+    locations: tuple[LocationId, ...]
+    locks: frozenset[LocationId]
+    old: ValueId
+    new: ValueId
+    kind: str
+    open: bool
+
+
+class Judge:
+    """Judges arrivals of one program. `guarding` are the kinds of reference that guard."""
+
+    def __init__(self, analysis: ProgramAnalysis, guarding: Iterable[str]) -> None:
+        self.analysis = analysis
+        self.guarding = frozenset(guarding)
+        self.values = analysis.engine.values
+        self.evaluator = analysis.engine.evaluator
+        self._changes: dict[str, list[Change]] = {}
+        for change in analysis.evidence.changes:
+            self._changes.setdefault(change.class_name, []).append(change)
+
+    def judge(self, arrival: Arrival) -> Judgement:
+        state = arrival.state
+        typestate = state.contexts.get(arrival.subject)
+        if typestate == PENDED:
+            return Judgement(Verdict.INLINE)
+        held = self._held_guards(arrival)
+        if held:
+            return Judgement(Verdict.GUARDED, "", held)
+        protections = list(self._protections(state, arrival.subject))
+        guards = tuple(g for p in protections for g in self._teardown_guards(p, arrival))
+        if guards:
+            return Judgement(Verdict.GUARDED, "", _unique(guards))
+        if typestate == PUBLISHED and any(self._exclusive(p, state) for p in protections):
+            return Judgement(Verdict.INLINE)
+        if "havoc" in state.marks:
+            return Judgement(Verdict.UNKNOWN, "not-lowered")
+        if state.widened:
+            return Judgement(Verdict.UNKNOWN, "cap-reached")
+        if any(self._changer_not_visible(p) for p in protections):
+            return Judgement(Verdict.UNKNOWN, "teardown-not-visible")
+        return Judgement(Verdict.UNGUARDED, self._reason(arrival, protections))
+
+    # --- references --------------------------------------------------------------------------
+
+    def _held_guards(self, arrival: Arrival) -> tuple[Guard, ...]:
+        guards = []
+        steps: list[Step] | None = None
+        for kind, at in arrival.state.held:
+            if kind in self.guarding:
+                steps = steps or story(arrival.activation, arrival.state.trail)
+                name = self.values.class_of(at)
+                taken = [s.event.span for s in steps if _is_acquire(s, kind, at)]
+                span = taken[-1] if taken else arrival.call.span
+                guards.append(Guard(kind, display(name), span))
+        return tuple(guards)
+
+    # --- state -------------------------------------------------------------------------------
+
+    def _protections(self, state: State, subject: ValueId) -> Iterable[_Protection]:
+        for claim in sorted(state.claims):
+            if not self._concerns(claim, subject):
+                continue
+            classes = self._claim_classes(claim)
+            yield _Protection(
+                classes, (claim.location,), claim.locks, claim.old, claim.new, claim.kind,
+                bool(claim.session & state.lock_sessions()),
+            )
+        sessions = state.lock_sessions()
+        for value, read in state.reads.items():
+            if read.sessions & sessions and self._is_tested(value, state):
+                name = self.values.class_of(read.location)
+                yield _Protection(
+                    frozenset((name,)), (read.location,), read.locks & frozenset(state.locks),
+                    value, -1, "test", True,
+                )
+
+    def _concerns(self, claim: Claim, subject: ValueId) -> bool:
+        """Whether what was claimed is the record that the context came from, or global state."""
+        if claim.kind == "unlink":
+            return claim.old >= 0 and bool(
+                self.values.support(claim.old) & self.values.support(subject)
+            )
+        region = self.values.base(claim.location)
+        return region.kind != "at" or bool(
+            self.values.support(region.key) & self.values.support(subject)
+        )
+
+    def _claim_classes(self, claim: Claim) -> frozenset[str]:
+        names = {self.values.class_of(claim.location)}
+        evidence = self.analysis.evidence
+        if claim.kind == "unlink":
+            names |= set(evidence.entry_classes(claim.old))
+            for name in list(names):
+                names |= evidence.members.get(name, set())
+        return frozenset(names - {"*"})
+
+    def _is_tested(self, value: ValueId, state: State) -> bool:
+        return self.evaluator.range_of(value, state) != ANY
+
+    def _exclusive(self, protection: _Protection, state: State) -> bool:
+        """Whether only one path can have made this claim."""
+        if protection.kind == "test":
+            return False
+        if protection.kind == "unlink":
+            return bool(protection.locks)
+        if protection.kind == "store" and not protection.locks:
+            return False
+        return self._excludes(protection, self._number(protection.new), state)
+
+    def _number(self, value: ValueId) -> int | None:
+        return self.values.constant(value) if value >= 0 else None
+
+    def _excludes(self, protection: _Protection, written: int | None, state: State) -> bool:
+        """Whether the value found was certainly not the one that is written."""
+        if protection.old < 0:
+            return False
+        range_ = self.evaluator.range_of(protection.old, state)
+        if written is None:
+            return range_ != ANY
+        return decide(range_, "==", written) is False
+
+    def _teardown_guards(self, protection: _Protection, arrival: Arrival) -> Iterable[Guard]:
+        state = arrival.state
+        if protection.kind != "test" and not self._exclusive(protection, state):
+            return
+        for name in sorted(protection.classes):
+            for change in self._changes.get(name, ()):
+                kind = self.analysis.teardown_kind(change.root)
+                if kind and self._excluded(protection, change, state):
+                    yield Guard(
+                        kind, display(name), self._span_of(protection, arrival), change.span
+                    )
+
+    def _excluded(self, protection: _Protection, change: Change, state: State) -> bool:
+        """Whether the path's test and teardown's change cannot overlap, and the test said no."""
+        if change.kind == "insert":
+            return False
+        if protection.kind == "atomic":
+            together = change.kind == "atomic"
+        else:
+            together = self._common_lock(protection, change)
+        if not together:
+            return False
+        if protection.kind == "unlink" or change.kind == "unlink":
+            return protection.kind == "unlink"
+        return self._excludes(protection, change.value, state)
+
+    def _common_lock(self, protection: _Protection, change: Change) -> bool:
+        return any(
+            self.values.class_of(lock) in change.locks and self._same_object(lock, protection)
+            for lock in protection.locks
+        )
+
+    def _same_object(self, lock: LocationId, protection: _Protection) -> bool:
+        """A lock inside a record protects the state of that record, not of another one."""
+        mine = self.values.class_of(lock).partition(".")[0]
+        for at in protection.locations:
+            if self.values.class_of(at).partition(".")[0] == mine:
+                return self.values.base(lock) == self.values.base(at)
+        return True
+
+    def _span_of(self, protection: _Protection, arrival: Arrival) -> Span:
+        """Where the path tested or claimed the state."""
+        for step in reversed(story(arrival.activation, arrival.state.trail)):
+            kind, detail = step.event.kind, step.event.detail
+            if kind in ("unlinked", "atomic") and detail[0] in protection.locations:
+                return step.event.span
+            if kind == "stored" and detail in protection.locations:
+                return step.event.span
+            if kind == "tested" and detail[0] == protection.old and protection.kind == "test":
+                return step.event.span
+        return arrival.call.span
+
+    def _changer_not_visible(self, protection: _Protection) -> bool:
+        """Tested under a lock still held, and nothing in the sources ever changes that state."""
+        if not protection.open or protection.kind != "test":
+            return False
+        return not any(
+            n in self._changes or n in self.analysis.changed_anywhere for n in protection.classes
+        )
+
+    # --- reasons -----------------------------------------------------------------------------
+
+    def _reason(self, arrival: Arrival, protections: list[_Protection]) -> str:
+        steps = story(arrival.activation, arrival.state.trail)
+        failed = [s for s in steps if _is_failed_acquire(s, self.guarding)]
+        if failed:
+            result = failed[-1].event.detail[1]
+            tested = any(self._tests(s, result) for s in steps)
+            return "some-path" if tested else "result-ignored"
+        if any(_is_release(s, self.guarding) for s in steps):
+            return "released-before"
+        if any(self._exclusive(p, arrival.state) for p in protections):
+            return "claim-only"
+        if any(p.kind == "test" for p in protections):
+            return "claim-only"
+        if self._tested_without_lock(steps):
+            return "check-not-atomic"
+        return "no-guard"
+
+    def _tests(self, step: Step, value: ValueId) -> bool:
+        if step.event.kind != "branch":
+            return False
+        return value in self.values.support(step.event.detail[0])
+
+    def _tested_without_lock(self, steps: list[Step]) -> bool:
+        return any(
+            s.event.kind == "tested" and s.event.subject in self._changes for s in steps
+        )
+
+
+def _is_acquire(step: Step, kind: str, at: LocationId) -> bool:
+    return step.event.kind == "acquired" and step.event.detail == (kind, at)
+
+
+def _is_failed_acquire(step: Step, kinds: frozenset[str]) -> bool:
+    return step.event.kind == "acquire-failed" and step.event.detail[0] in kinds
+
+
+def _is_release(step: Step, kinds: frozenset[str]) -> bool:
+    return step.event.kind == "released" and step.event.detail[0] in kinds
+
+
+def _unique(guards: tuple[Guard, ...]) -> tuple[Guard, ...]:
+    seen: dict[tuple[str, str], Guard] = {}
+    for guard in guards:
+        seen.setdefault((guard.kind, guard.object), guard)
+    return tuple(seen.values())
+
+
+def display(class_name: str) -> str:
+    """A location class as people write it."""
+    return class_name.removeprefix("@").rpartition("::")[2]

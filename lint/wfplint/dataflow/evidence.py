@@ -1,0 +1,203 @@
+"""What every path did that bears on guards: completions reached, shared state changed and read.
+
+Collected while the engine explores; judged afterwards, when the whole program has been seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.engine import Activation, Engine, Root
+from wfplint.dataflow.interpreter import KnownCall
+from wfplint.dataflow.state import Handoff, State
+from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.source import Span
+
+
+class Change(NamedTuple):
+    """A change of shared state: by a store, an atomic operation, or a list operation (`unlink`,
+    `insert`). `value` is the number stored, if it is known; `locks` are classes of locks held.
+    """
+
+    kind: str
+    class_name: str
+    value: int | None
+    locks: frozenset[str]
+    root: Root
+    function: str
+    span: Span
+
+
+class Look(NamedTuple):
+    """A read of shared state under locks (or atomically, with no locks)."""
+
+    class_name: str
+    locks: frozenset[str]
+    root: Root
+    atomic: bool
+
+
+class Arrival(NamedTuple):
+    """A path that reached a call with an effect of interest, just before the effect."""
+
+    effect: fx.Effect
+    call: KnownCall
+    activation: Activation
+    state: State
+    subject: ValueId
+
+
+@dataclass
+class Evidence:
+    """See the module docstring. Keys of dicts keep the order in which things were found."""
+
+    engine: Engine
+    completions: list[Arrival] = field(default_factory=list)
+    pends: list[Arrival] = field(default_factory=list)
+    changes: dict[Change, None] = field(default_factory=dict)
+    looks: set[Look] = field(default_factory=set)
+    members: dict[str, set[str]] = field(default_factory=dict)
+    handoffs: dict[str, list[tuple[Handoff, State]]] = field(default_factory=dict)
+    _seen: set[object] = field(default_factory=set)
+
+    # --- listener ----------------------------------------------------------------------------
+
+    def effect(
+        self,
+        effect: fx.Effect,
+        call: KnownCall,
+        state: State,
+        activation: Activation,
+        result: ValueId,
+    ) -> None:
+        if isinstance(effect, (fx.Complete, fx.Pend)):
+            self._arrive(effect, call, state, activation)
+        elif isinstance(effect, fx.Atomic):
+            self._atomic(effect, call, state, activation)
+        elif isinstance(effect, fx.ListOperation):
+            self._list(effect, call, state, activation, result)
+
+    def _arrive(
+        self, effect: fx.Complete | fx.Pend, call: KnownCall, state: State, activation: Activation
+    ) -> None:
+        interpreter = self.engine.interpreter
+        if isinstance(effect, fx.Complete):
+            subject = interpreter.operand_value(effect.context, call, state)
+        else:
+            subject = interpreter.operand_location(effect.context, call)
+        key = (call.span, id(activation), subject, state.key())
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        arrival = Arrival(effect, call, activation, state.copy(), subject)
+        (self.completions if isinstance(effect, fx.Complete) else self.pends).append(arrival)
+
+    def _atomic(
+        self, effect: fx.Atomic, call: KnownCall, state: State, activation: Activation
+    ) -> None:
+        interpreter = self.engine.interpreter
+        at = interpreter.operand_location(effect.target, call)
+        if self.engine.memory.is_private(at, state):
+            return
+        value = None
+        if effect.value is not None and effect.operation in ("exchange", "compare-exchange"):
+            value = self.engine.evaluator.number(
+                interpreter.operand_value(effect.value, call, state), state
+            )
+        elif effect.operation in ("test-and-set", "test-and-reset"):
+            value = int(effect.operation == "test-and-set")
+        self._change("atomic", self._class(at), value, state, activation, call.span)
+        self.looks.add(
+            Look(self._class(at), self._lock_classes(state), activation.root, True)
+        )
+
+    def _list(
+        self,
+        effect: fx.ListOperation,
+        call: KnownCall,
+        state: State,
+        activation: Activation,
+        result: ValueId,
+    ) -> None:
+        interpreter, values = self.engine.interpreter, self.engine.values
+        extra: set[str] = set()
+        if effect.lock is not None:
+            extra.add(self._class(interpreter.operand_location(effect.lock, call)))
+        classes: list[str] = []
+        if effect.head is not None:
+            head = interpreter.operand_location(effect.head, call)
+            if values.base(head).kind == "local":
+                return
+            classes.append(self._class(head))
+            if effect.interlocked:
+                extra.add(self._class(head))
+        if effect.entry is not None:
+            entry = interpreter.operand_value(effect.entry, call, state)
+            classes += self.entry_classes(entry)
+        if effect.operation == "insert" and len(classes) > 1:
+            for name in classes:
+                self.members.setdefault(name, set()).update(classes)
+        if effect.operation in ("insert", "remove-entry", "remove-head"):
+            kind = "insert" if effect.operation == "insert" else "unlink"
+            for name in classes:
+                self._change(kind, name, None, state, activation, call.span, frozenset(extra))
+
+    def entry_classes(self, entry: ValueId) -> list[str]:
+        """Classes of the link field an entry is: by its address, or by the records made of it."""
+        values = self.engine.values
+        term = values.terms[entry]
+        names = []
+        if term.kind == "ptr":
+            names.append(self._class(term.payload))
+        names += values.containers.get(entry, [])
+        return [n for n in names if "." in n or n.startswith("@")]
+
+    def store(
+        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
+    ) -> None:
+        if self.engine.values.base(at).kind == "local" or self.engine.memory.is_private(at, state):
+            return
+        name = self._class(at)
+        if self.engine.scope.is_state(name):
+            number = self.engine.evaluator.number(value, state)
+            self._change("store", name, number, state, activation, span)
+
+    def load(
+        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
+    ) -> None:
+        name = self._class(at)
+        if state.locks and self.engine.scope.is_state(name):
+            self.looks.add(Look(name, self._lock_classes(state), activation.root, False))
+
+    def leave(self, value: ValueId | None, state: State, activation: Activation) -> None:
+        for handoff in sorted(state.handoffs):
+            key = (handoff, state.key())
+            if key not in self._seen:
+                self._seen.add(key)
+                self.handoffs.setdefault(handoff.target, []).append((handoff, state.copy()))
+
+    # --- helpers -----------------------------------------------------------------------------
+
+    def _class(self, at: LocationId) -> str:
+        return self.engine.values.class_of(at)
+
+    def _lock_classes(self, state: State) -> frozenset[str]:
+        return frozenset(self._class(a) for a in state.locks)
+
+    def _change(
+        self,
+        kind: str,
+        name: str,
+        value: int | None,
+        state: State,
+        activation: Activation,
+        span: Span,
+        extra: frozenset[str] = frozenset(),
+    ) -> None:
+        locks = self._lock_classes(state) | extra
+        change = Change(
+            kind, name, value, locks, activation.root, activation.prepared.id, span
+        )
+        self.changes[change] = None
