@@ -47,7 +47,7 @@ def test_no_sites() -> None:
 
 def test_docs_url_is_shown_behind_the_command() -> None:
     shown = plain(text.render(ANALYSIS, docs_url="https://example.org/"))
-    assert "help: wfplint rule WFP101  https://example.org/rules/WFP101/\n" in shown
+    assert "help: wfplint rule WFP101  https://example.org/rules/WFP101.html\n" in shown
 
 
 def test_times_only_on_demand() -> None:

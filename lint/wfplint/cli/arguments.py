@@ -39,7 +39,7 @@ def baseline(parser: argparse.ArgumentParser) -> None:
 
 def rule(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", metavar="ID", help="id or name; without it, every rule")
-    _output(parser, RULE_FORMATS)
+    _format(parser, RULE_FORMATS)
     _config(parser)
 
 
@@ -99,9 +99,16 @@ def _paths(parser: argparse.ArgumentParser) -> None:
 
 def _output(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
     group = parser.add_argument_group("output")
-    group.add_argument("--format", choices=formats, default="text", help="default: text")
-    group.add_argument("--output", metavar="FILE", help="write the report there")
-    _color(group)
+    _format(group, formats)
+    group.add_argument(
+        "-v", "--verbose", action="store_true", help="also show what was only partly understood"
+    )
+
+
+def _format(parser: argparse._ActionsContainer, formats: tuple[str, ...]) -> None:
+    parser.add_argument("--format", choices=formats, default="text", help="default: text")
+    parser.add_argument("--output", metavar="FILE", help="write the report there")
+    _color(parser)
 
 
 def _color(parser: argparse._ActionsContainer) -> None:

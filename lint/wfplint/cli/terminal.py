@@ -13,12 +13,17 @@ from wfplint.report.styled import STYLES, Line, plain
 
 
 def use_color(choice: str, stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """Whether to colour; `choice` is auto (honours NO_COLOR and dumb terminals), always or never."""
+    """Whether to colour; `choice` is always, never or auto, which honours NO_COLOR."""
     if choice != "auto":
         return choice == "always"
     if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
         return False
     return stream.isatty()
+
+
+def on_terminal(output: str | None) -> bool:
+    """Whether a report goes to a person who watches."""
+    return not output and sys.stdout.isatty()
 
 
 def write_lines(lines: Iterable[Line], *, output: str | None, color: str) -> None:

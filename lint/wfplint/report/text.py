@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from wfplint.finding import Finding, Problem, Severity, TraceStep
 from wfplint.report.excerpt import excerpt, one_line
+from wfplint.report.links import rule_url
 from wfplint.report.styled import Line, Segment, count, line
 from wfplint.result import Analysis, Place, Sources
 
@@ -93,8 +94,8 @@ def _notes(finding: Finding, sources: Sources, docs_url: str) -> list[tuple[str,
         notes.append(("see also", ", ".join(finding.related)))
     if finding.edits:
         notes.append(("fix", "wfplint check --diff shows it"))
-    page = f"  {docs_url.rstrip('/')}/rules/{finding.rule}/" if docs_url else ""
-    notes.append(("help", f"wfplint rule {finding.rule}{page}"))
+    page = rule_url(docs_url, finding.rule)
+    notes.append(("help", f"wfplint rule {finding.rule}" + (f"  {page}" if page else "")))
     return notes
 
 
