@@ -28,10 +28,11 @@ class Reference(NamedTuple):
 
 
 class Transfer(NamedTuple):
-    """What one way of queueing the work hands over."""
+    """What one way of queueing the work hands over; `link` is the list entry's place in its record."""
 
     held: tuple[Reference, ...] = ()
     passed_as: int = 0
+    link: tuple[FieldStep, ...] = ()
 
 
 def entry_transfers(
@@ -67,7 +68,49 @@ def _transfer(handoff: Handoff, state: State, values: Values) -> Transfer:
         reference = _express(kind, at, count, handoff.context, state, values)
         if reference is not None:
             references.append(reference)
-    return Transfer(tuple(references), handoff.passed_as) if references else Transfer()
+    if not references:
+        return Transfer()
+    return Transfer(tuple(references), handoff.passed_as, _link_of(handoff.context, values))
+
+
+def _link_of(entry: ValueId, values: Values) -> tuple[FieldStep, ...]:
+    _, steps = values.locations[values.pointee(entry)]
+    return tuple(s for s in steps if isinstance(s, FieldStep))
+
+
+def list_transfers(evidence: Evidence, values: Values) -> dict[str, Transfer]:
+    """List class (of the head, and of the entries' link) -> what every insertion hands over."""
+    found: dict[str, list[Transfer]] = {}
+    for target in evidence.engine.interpreter.bare_handoffs:
+        kind, _, name = target.partition(":")
+        if kind == "list":
+            found.setdefault(name, []).append(Transfer())
+    for target, handoffs in evidence.handoffs.items():
+        kind, _, name = target.partition(":")
+        if kind == "list":
+            for handoff, state in handoffs:
+                found.setdefault(name, []).append(_transfer(handoff, state, values))
+    result: dict[str, Transfer] = {}
+    for name, transfers in sorted(found.items()):
+        common = set(transfers[0].held).intersection(*(t.held for t in transfers))
+        if common:
+            transfer = Transfer(tuple(sorted(common)), 0, transfers[0].link)
+            result[name] = transfer
+            last = transfer.link[-1] if transfer.link else None
+            if last is not None:
+                result[f"{last.record}.{last.name}"] = transfer
+    return result
+
+
+def apply_from_list(
+    transfers: dict[str, Transfer], at: LocationId, entry: ValueId, state: State, values: Values
+) -> None:
+    """An entry was taken off the list at `at`: its references are now this path's."""
+    transfer = transfers.get(values.class_of(at))
+    if transfer is None:
+        return
+    record = values.container(entry, transfer.link) if transfer.link else entry
+    apply_transfer(transfer._replace(passed_as=0), state, (record,), values)
 
 
 def _express(

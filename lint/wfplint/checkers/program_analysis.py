@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from wfplint import ir
-from wfplint.checkers.handoff import Transfer, apply_transfer, entry_transfers
+from wfplint.checkers.handoff import (
+    Transfer,
+    apply_from_list,
+    apply_transfer,
+    entry_transfers,
+    list_transfers,
+)
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.engine import Engine, Limits, Listener, Root
 from wfplint.dataflow.evidence import Evidence
 from wfplint.dataflow.registrations import Registrations, find_registrations
 from wfplint.dataflow.scope import Scope
 from wfplint.dataflow.state import State
-from wfplint.dataflow.values import ValueId
+from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.program.link import Program
 from wfplint.program.pointers import PointsTo, static_class
 from wfplint.program.roots import find_roots
@@ -101,21 +106,43 @@ class ProgramAnalysis:
         """
         self._find_state()
         self.scope.find_contended([r.function for r in self.roots])
-        wanted = self.scope.above(relevant)
+        wanted = self.scope.above(relevant | self._carriers(relevant))
         roots = [
             r for r in self.all_roots() if r.function in wanted or self.teardown_kind(r)
         ]
         entries: dict[str, frozenset[Transfer]] = {}
+        lists: dict[str, Transfer] = {}
         for _ in range(ROUNDS):
             self.evidence = Evidence(self.engine)
             self.engine.listeners = [self.evidence, *listeners]
+            self.engine.interpreter.on_unlink = partial(self._unlinked, lists)
             for root in roots:
                 for transfer in sorted(entries.get(root.function, {Transfer()})):
                     self.engine.explore(_starting_with(root, transfer, self.engine))
             found = entry_transfers(self.evidence, self.points_to, self.scope)
-            if found == entries or not any(any(t.held for t in ts) for ts in found.values()):
+            listed = list_transfers(self.evidence, self.scope.values)
+            carried = listed or any(any(t.held for t in ts) for ts in found.values())
+            if (found == entries and listed == lists) or not carried:
                 return
-            entries = found
+            entries, lists = found, listed
+
+    def _unlinked(
+        self, lists: dict[str, Transfer], at: LocationId, entry: ValueId, state: State
+    ) -> None:
+        apply_from_list(lists, at, entry, state, self.scope.values)
+
+    def _carriers(self, relevant: set[str]) -> set[str]:
+        """Functions that take a tracked reference, or queue work that completes, where any does:
+        references may travel from them to the completion.
+        """
+        acquiring = {
+            f
+            for f, found in self.scope.effects_of.items()
+            if any(isinstance(e, fx.Acquire) and e.kind in self.scope.tracked for _, e in found)
+        }
+        if not acquiring:
+            return set()
+        return acquiring | self.scope.users(fx.Defer)
 
     def _find_state(self) -> None:
         """Decide which locations are shared state: the records that hold contexts, and whatever

@@ -118,6 +118,8 @@ class Judge:
             return claim.old >= 0 and bool(
                 self.values.support(claim.old) & self.values.support(subject)
             )
+        if claim.old >= 0 and claim.old in self.values.support(subject):
+            return True
         region = self.values.base(claim.location)
         return region.kind != "at" or bool(
             self.values.support(region.key) & self.values.support(subject)

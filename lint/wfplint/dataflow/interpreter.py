@@ -42,6 +42,10 @@ class KnownCall:
     macro: Span | None = None
 
 
+def _nothing_comes_along(at: LocationId, entry: ValueId, state: State) -> None:
+    """No references travel with list entries unless the caller of the engine says so."""
+
+
 Outcome = tuple[State, ValueId]
 Observer = Callable[[fx.Effect, KnownCall, State, ValueId], None]
 
@@ -59,6 +63,7 @@ class Interpreter:
         self.values = memory.values
         self.observe = observe
         self.bare_handoffs: set[str] = set()
+        self.on_unlink: Callable[[LocationId, ValueId, State], None] = _nothing_comes_along
         self._handlers: dict[type, Callable[..., list[Outcome]]] = {
             fx.Acquire: self._acquire,
             fx.Release: self._release,
@@ -337,6 +342,7 @@ class Interpreter:
         claim = Claim("unlink", at, locks, entry, -1, state.lock_sessions())
         state.claims = state.claims | {claim}
         state.note(Event("unlinked", call.span, self.values.class_of(at), (at, entry)))
+        self.on_unlink(at, entry, state)
 
     def _remove_head(
         self,

@@ -1,0 +1,50 @@
+"""Verdicts on small sources: each completion and pend carries its expected verdict as a comment."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from wfplint.checkers.program_analysis import ProgramAnalysis, facts_by_name
+from wfplint.checkers.sites import find_sites
+from wfplint.dataflow import effects as fx
+from wfplint.frontend.clang.unit import ClangOptions, parse
+from wfplint.frontend.lowering import lower_unit
+from wfplint.program.link import link
+from wfplint.rulebook.loader import load_rulebook
+from wfplint.source import SourceFile
+
+CASES = Path(__file__).parent / "verdicts"
+EXPECTED = re.compile(r"// (guarded|unguarded|inline|unknown)(?: ([\w*-]+))?\s*$")
+
+
+def verdicts_of(path: Path) -> dict[int, tuple[str, str]]:
+    """Line -> verdict, and reason or kind of guard."""
+    source = SourceFile.from_bytes(path.name, path.read_bytes(), str(path))
+    unit = lower_unit(parse(source, ClangOptions(), lambda _: True).unit)
+    book = load_rulebook()
+    result = {}
+    for program in link([unit]):
+        names = facts_by_name(book.facts)
+        analysis = ProgramAnalysis(program, book.facts, names, ["rundown"])
+        analysis.explore([], analysis.scope.users(fx.Pend, fx.Complete))
+        for site in find_sites(analysis, ["rundown"]):
+            kinds = {g.kind for g in site.guards}
+            detail = site.reason or ",".join(sorted(kinds))
+            result[source.position(site.span.start).line] = (site.verdict.value, detail)
+    return result
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.c*")), ids=lambda p: p.name)
+def test_verdicts(path: Path) -> None:
+    expected = {}
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        found = EXPECTED.search(line)
+        if found:
+            expected[number] = (found[1], found[2] or "")
+    actual = verdicts_of(path)
+    wild = {n: (v, "*" if expected.get(n, ("", ""))[1] == "*" else d)
+            for n, (v, d) in actual.items()}
+    assert wild == expected
