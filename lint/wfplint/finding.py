@@ -94,6 +94,7 @@ class Site(NamedTuple):
     trace: tuple[TraceStep, ...] = ()
     macro: Span | None = None
     family: str = "operation"
+    object: str = ""
 
 
 class FileStatus(NamedTuple):

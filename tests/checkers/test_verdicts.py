@@ -7,12 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wfplint.checkers.program_analysis import ProgramAnalysis, facts_by_name
-from wfplint.checkers.sites import find_sites
-from wfplint.dataflow import effects as fx
+from wfplint.checkers.run import analyse
 from wfplint.frontend.clang.unit import ClangOptions, parse
 from wfplint.frontend.lowering import lower_unit
-from wfplint.program.link import link
 from wfplint.rulebook.loader import load_rulebook
 from wfplint.source import SourceFile
 
@@ -26,14 +23,10 @@ def verdicts_of(path: Path) -> dict[int, tuple[str, str]]:
     unit = lower_unit(parse(source, ClangOptions(), lambda _: True).unit)
     book = load_rulebook()
     result = {}
-    for program in link([unit]):
-        names = facts_by_name(book.facts)
-        analysis = ProgramAnalysis(program, book.facts, names, ["rundown"])
-        analysis.explore([], analysis.scope.users(fx.Pend, fx.Complete))
-        for site in find_sites(analysis, ["rundown"]):
-            kinds = {g.kind for g in site.guards}
-            detail = site.reason or ",".join(sorted(kinds))
-            result[source.position(site.span.start).line] = (site.verdict.value, detail)
+    for site in analyse([unit], book, [book.rules["WFP101"]]).sites:
+        kinds = {g.kind for g in site.guards}
+        detail = site.reason or ",".join(sorted(kinds))
+        result[source.position(site.span.start).line] = (site.verdict.value, detail)
     return result
 
 

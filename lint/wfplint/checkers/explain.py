@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from wfplint.checkers.program_analysis import ProgramAnalysis
+from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.evidence import Arrival
+from wfplint.dataflow.state import Trail
 from wfplint.dataflow.witness import Step, story
 from wfplint.finding import TraceStep, Verdict
+from wfplint.source import Span
 
 _MESSAGES = {
     "acquired": "reference on {subject} taken here",
@@ -40,9 +43,21 @@ _ENDINGS = {
 def explain(
     analysis: ProgramAnalysis, arrival: Arrival, verdict: Verdict, reason: str
 ) -> tuple[TraceStep, ...]:
-    """From the root's entry to the call: what was taken, released, tested, and called."""
-    steps = story(arrival.activation, arrival.state.trail)
-    root = arrival.activation.root
+    """From the root's entry to a completion: what was taken, released, tested, and called."""
+    ending = f"{arrival.call.facts.name}: {_ENDINGS.get(reason, 'completed here')}"
+    return tell(analysis, arrival.activation, arrival.state.trail, arrival.call.span, ending)
+
+
+def tell(
+    analysis: ProgramAnalysis,
+    activation: Activation,
+    trail: Trail | None,
+    span: Span,
+    ending: str,
+) -> tuple[TraceStep, ...]:
+    """The path from the root's entry along `trail`, and what is wrong at its end."""
+    steps = story(activation, trail)
+    root = activation.root
     entry = analysis.program.functions[root.function]
     role = analysis.facts.roles.get(root.role)
     how = role.description if role is not None and role.description else "called from outside"
@@ -50,8 +65,7 @@ def explain(
     failed: set[int] = set()
     for step in steps:
         trace += _told(step, failed, analysis)
-    ending = _ENDINGS.get(reason, "completed here")
-    trace.append(TraceStep(arrival.call.span, f"{arrival.call.facts.name}: {ending}"))
+    trace.append(TraceStep(span, ending))
     return tuple(trace)
 
 
@@ -71,7 +85,8 @@ def _told(step: Step, failed: set[int], analysis: ProgramAnalysis) -> list[Trace
         return []
     if event.kind in _ALWAYS or (step.open and event.kind in _MESSAGES):
         if event.kind == "released" and len(event.detail) > 2:
-            return [TraceStep(event.span, f"the object that holds {_shown(event.subject)} is freed here")]
+            message = f"the object that holds {_shown(event.subject)} is freed here"
+            return [TraceStep(event.span, message)]
         return [TraceStep(event.span, _MESSAGES[event.kind].format(subject=_shown(event.subject)))]
     return []
 

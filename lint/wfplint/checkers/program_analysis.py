@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 
 from wfplint import ir
@@ -26,6 +26,8 @@ from wfplint.program.roots import find_roots
 from wfplint.rulebook.model import ApiFacts, LayerFacts
 
 ROUNDS = 4
+QUICK = Limits(states=2, loop_states=2)
+PRECISE = Limits(states=32, loop_states=10)
 
 
 def facts_by_name(facts: ApiFacts) -> dict[str, fx.FunctionFacts]:
@@ -50,7 +52,6 @@ class ProgramAnalysis:
         facts: ApiFacts,
         names: Mapping[str, fx.FunctionFacts],
         tracked: Iterable[str] = (),
-        limits: Limits = Limits(),
     ) -> None:
         self.program = program
         self.facts = facts
@@ -58,8 +59,8 @@ class ProgramAnalysis:
         self.roots = find_roots(program, self.points_to, names, facts.roles)
         self.scope = Scope(program, names, self.points_to, tracked=tracked)
         self._layers = {g: layer for layer in facts.layers.values() for g in layer.guids}
-        self._limits = limits
-        self.engine = Engine(self.scope, [], limits)
+        self._explored: list[Root] = []
+        self.engine = Engine(self.scope, [], QUICK)
         self.evidence = Evidence(self.engine)
 
     # --- roots -------------------------------------------------------------------------------
@@ -98,7 +99,7 @@ class ProgramAnalysis:
 
     # --- exploring ---------------------------------------------------------------------------
 
-    def explore(self, listeners: list[Listener], relevant: set[str]) -> None:
+    def explore(self, listeners: Sequence[Listener], relevant: set[str]) -> None:
         """Explore every root that reaches a function of `relevant` and every teardown root.
 
         Work handed to another root starts there with the references that came with it; the
@@ -107,18 +108,20 @@ class ProgramAnalysis:
         self._find_state()
         self.scope.find_contended([r.function for r in self.roots])
         wanted = self.scope.above(relevant | self._carriers(relevant))
-        roots = [
-            r for r in self.all_roots() if r.function in wanted or self.teardown_kind(r)
-        ]
+        roots = [r for r in self.all_roots() if r.function in wanted or self.teardown_kind(r)]
         entries: dict[str, frozenset[Transfer]] = {}
         lists: dict[str, Transfer] = {}
         for _ in range(ROUNDS):
             self.evidence = Evidence(self.engine)
             self.engine.listeners = [self.evidence, *listeners]
             self.engine.interpreter.on_unlink = partial(self._unlinked, lists)
-            for root in roots:
-                for transfer in sorted(entries.get(root.function, {Transfer()})):
-                    self.engine.explore(_starting_with(root, transfer, self.engine))
+            self._explored = [
+                _starting_with(root, transfer, self.engine)
+                for root in roots
+                for transfer in sorted(entries.get(root.function, {Transfer()}))
+            ]
+            for root in self._explored:
+                self.engine.explore(root)
             found = entry_transfers(self.evidence, self.points_to, self.scope)
             listed = list_transfers(self.evidence, self.scope.values)
             carried = listed or any(any(t.held for t in ts) for ts in found.values())
@@ -143,6 +146,15 @@ class ProgramAnalysis:
         if not acquiring:
             return set()
         return acquiring | self.scope.users(fx.Defer)
+
+    def refine(self, functions: set[str], listeners: Sequence[Listener]) -> None:
+        """Explore the roots that are these functions again, telling more paths apart."""
+        self.engine.limits = PRECISE
+        self.evidence.forget(functions)
+        self.engine.listeners = [self.evidence, *listeners]
+        for root in self._explored:
+            if root.function in functions:
+                self.engine.explore(root)
 
     def _find_state(self) -> None:
         """Decide which locations are shared state: the records that hold contexts, and whatever

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wfplint import ir
 from wfplint.checkers.explain import explain
 from wfplint.checkers.program_analysis import ProgramAnalysis
-from wfplint.checkers.verdict import Judge, Judgement
+from wfplint.checkers.verdict import Judge, Judgement, display
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.evidence import Arrival
 from wfplint.dataflow.witness import length
@@ -27,6 +27,9 @@ REASONS = (
 )
 
 
+CAP_REACHED = "cap-reached"
+
+
 @dataclass(frozen=True)
 class _Call:
     """A call in the source with an effect of interest."""
@@ -35,6 +38,20 @@ class _Call:
     effect: fx.Pend | fx.Complete
     api: str
     function: str
+
+
+def uncertain_roots(analysis: ProgramAnalysis, guarding: Iterable[str]) -> set[str]:
+    """Root functions whose paths must be told apart better to judge some completion."""
+    judge = Judge(analysis, guarding)
+    verdicts: dict[Span, list[tuple[Judgement, Arrival]]] = {}
+    for arrival in analysis.evidence.completions:
+        if not _is_null(arrival, analysis):
+            verdicts.setdefault(arrival.call.span, []).append((judge.judge(arrival), arrival))
+    roots: set[str] = set()
+    for judged in verdicts.values():
+        if not any(j.verdict == Verdict.UNGUARDED for j, _ in judged):
+            roots |= {a.activation.root.function for j, a in judged if j.reason == CAP_REACHED}
+    return roots
 
 
 def find_sites(analysis: ProgramAnalysis, guarding: Iterable[str]) -> list[Site]:
@@ -75,9 +92,30 @@ def _completion(
     judged = [(judge.judge(a), a) for a in arrivals if not _is_null(a, analysis)]
     verdict, reason, trace, guards = _worst(judged, call, analysis)
     return Site(
-        "completion", call.api, call.call.span, call.function, verdict, reason, guards, trace,
-        call.call.macro, call.effect.family,
+        "completion",
+        call.api,
+        call.call.span,
+        call.function,
+        verdict,
+        reason,
+        guards,
+        trace,
+        call.call.macro,
+        call.effect.family,
+        _object(arrivals, analysis),
     )
+
+
+def _object(arrivals: list[Arrival], analysis: ProgramAnalysis) -> str:
+    """What the context was loaded from, as `RECORD.field`."""
+    values = analysis.engine.values
+    for arrival in arrivals:
+        kind, payload = values.terms[arrival.subject]
+        if kind == "sym" and payload[0] == "memory":
+            name = values.class_of(payload[1])
+            if "." in name or name.startswith("@"):
+                return display(name)
+    return ""
 
 
 def _is_null(arrival: Arrival, analysis: ProgramAnalysis) -> bool:
@@ -89,14 +127,14 @@ def _worst(
 ) -> tuple[Verdict, str, tuple[TraceStep, ...], tuple[Guard, ...]]:
     if not judged:
         capped = analysis.engine.incomplete & analysis.scope.above([_owner(call, analysis)])
-        return Verdict.UNKNOWN, "cap-reached" if capped else "not-reached", (), ()
+        return Verdict.UNKNOWN, CAP_REACHED if capped else "not-reached", (), ()
     for verdict in (Verdict.UNGUARDED, Verdict.UNKNOWN):
         bad = [(j, a) for j, a in judged if j.verdict == verdict]
         if bad:
             reason, arrival = _reason(bad, judged)
             return verdict, reason, explain(analysis, arrival, verdict, reason), ()
     if analysis.engine.incomplete & analysis.scope.above([_owner(call, analysis)]):
-        return Verdict.UNKNOWN, "cap-reached", (), ()
+        return Verdict.UNKNOWN, CAP_REACHED, (), ()
     guards = {(g.kind, g.object, g.span): g for j, _ in judged for g in j.guards}
     if guards:
         return Verdict.GUARDED, "", (), tuple(guards.values())
@@ -129,12 +167,21 @@ def _pend(call: _Call, completions: list[Site]) -> Site:
     """A pend has the verdict of the worst completion of its family."""
     family = call.effect.family
     order = [Verdict.UNGUARDED, Verdict.UNKNOWN, Verdict.GUARDED, Verdict.INLINE]
-    same = sorted((s for s in completions if s.family == family), key=lambda s: order.index(
-        s.verdict))
+    same = sorted(
+        (s for s in completions if s.family == family), key=lambda s: order.index(s.verdict)
+    )
     verdict, reason = Verdict.UNKNOWN, "never-completed"
     if same:
         verdict, reason = same[0].verdict, same[0].reason
     return Site(
-        "pend", call.api, call.call.span, call.function, verdict, reason,
-        same[0].guards if same else (), (), call.call.macro, family,
+        "pend",
+        call.api,
+        call.call.span,
+        call.function,
+        verdict,
+        reason,
+        same[0].guards if same else (),
+        (),
+        call.call.macro,
+        family,
     )

@@ -100,7 +100,12 @@ class Judge:
                 continue
             classes = self._claim_classes(claim)
             yield _Protection(
-                classes, (claim.location,), claim.locks, claim.old, claim.new, claim.kind,
+                classes,
+                (claim.location,),
+                claim.locks,
+                claim.old,
+                claim.new,
+                claim.kind,
                 bool(claim.session & state.lock_sessions()),
             )
         sessions = state.lock_sessions()
@@ -108,8 +113,13 @@ class Judge:
             if read.sessions & sessions and self._is_tested(value, state):
                 name = self.values.class_of(read.location)
                 yield _Protection(
-                    frozenset((name,)), (read.location,), read.locks & frozenset(state.locks),
-                    value, -1, "test", True,
+                    frozenset((name,)),
+                    (read.location,),
+                    read.locks & frozenset(state.locks),
+                    value,
+                    -1,
+                    "test",
+                    True,
                 )
 
     def _concerns(self, claim: Claim, subject: ValueId) -> bool:
@@ -201,15 +211,9 @@ class Judge:
 
     def _span_of(self, protection: _Protection, arrival: Arrival) -> Span:
         """Where the path tested or claimed the state."""
-        for step in reversed(story(arrival.activation, arrival.state.trail)):
-            kind, detail = step.event.kind, step.event.detail
-            if kind in ("unlinked", "atomic") and detail[0] in protection.locations:
-                return step.event.span
-            if kind == "stored" and detail in protection.locations:
-                return step.event.span
-            if kind == "tested" and detail[0] == protection.old and protection.kind == "test":
-                return step.event.span
-        return arrival.call.span
+        steps = story(arrival.activation, arrival.state.trail)
+        places = [s.event.span for s in steps if _is_about(s, protection)]
+        return places[-1] if places else arrival.call.span
 
     def _changer_not_visible(self, protection: _Protection) -> bool:
         """Tested under a lock still held, and nothing in the sources ever changes that state."""
@@ -244,21 +248,29 @@ class Judge:
         return value in self.values.support(step.event.detail[0])
 
     def _tested_without_lock(self, steps: list[Step]) -> bool:
-        return any(
-            s.event.kind == "tested" and s.event.subject in self._changes for s in steps
-        )
+        return any(s.event.kind == "tested" and s.event.subject in self._changes for s in steps)
+
+
+def _is_about(step: Step, protection: _Protection) -> bool:
+    """Whether this step is the test or the claim."""
+    kind, detail = step.event.kind, step.event.detail
+    if kind in ("unlinked", "atomic"):
+        return detail[0] in protection.locations
+    if kind == "stored":
+        return detail in protection.locations
+    return bool(kind == "tested" and protection.kind == "test" and detail[0] == protection.old)
 
 
 def _is_acquire(step: Step, kind: str, at: LocationId) -> bool:
-    return step.event.kind == "acquired" and step.event.detail == (kind, at)
+    return bool(step.event.kind == "acquired" and step.event.detail == (kind, at))
 
 
 def _is_failed_acquire(step: Step, kinds: frozenset[str]) -> bool:
-    return step.event.kind == "acquire-failed" and step.event.detail[0] in kinds
+    return bool(step.event.kind == "acquire-failed" and step.event.detail[0] in kinds)
 
 
 def _is_release(step: Step, kinds: frozenset[str]) -> bool:
-    return step.event.kind == "released" and step.event.detail[0] in kinds
+    return bool(step.event.kind == "released" and step.event.detail[0] in kinds)
 
 
 def _unique(guards: tuple[Guard, ...]) -> tuple[Guard, ...]:

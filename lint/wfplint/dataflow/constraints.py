@@ -77,7 +77,5 @@ MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 def join(a: Range, b: Range) -> Range:
     """The smallest range that holds both."""
-    excluded = frozenset(
-        n for n in a.excluded | b.excluded if not a.admits(n) and not b.admits(n)
-    )
+    excluded = frozenset(n for n in a.excluded | b.excluded if not a.admits(n) and not b.admits(n))
     return _trim(min(a.low, b.low), max(a.high, b.high), excluded)

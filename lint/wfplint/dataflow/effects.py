@@ -95,8 +95,16 @@ class Atomic:
     """
 
     operation: Literal[
-        "exchange", "compare-exchange", "increment", "decrement", "add", "and", "or", "xor",
-        "test-and-set", "test-and-reset",
+        "exchange",
+        "compare-exchange",
+        "increment",
+        "decrement",
+        "add",
+        "and",
+        "or",
+        "xor",
+        "test-and-set",
+        "test-and-reset",
     ]
     target: Operand
     value: Operand | None = None
@@ -114,9 +122,7 @@ class ListOperation:
     the list at `head`. An `interlocked` operation is atomic against the others on the same head.
     """
 
-    operation: Literal[
-        "initialise", "insert", "remove-entry", "remove-head", "is-empty", "splice"
-    ]
+    operation: Literal["initialise", "insert", "remove-entry", "remove-head", "is-empty", "splice"]
     head: Operand | None = None
     entry: Operand | None = None
     lock: Operand | None = None
@@ -236,8 +242,22 @@ class ResolveByName:
 
 
 Effect = (
-    Acquire | Release | Initialise | Wait | Atomic | ListOperation | Defer | Register | Allocate
-    | Free | Pend | Complete | Copy | Assign | AppliesAt | ResolveByName
+    Acquire
+    | Release
+    | Initialise
+    | Wait
+    | Atomic
+    | ListOperation
+    | Defer
+    | Register
+    | Allocate
+    | Free
+    | Pend
+    | Complete
+    | Copy
+    | Assign
+    | AppliesAt
+    | ResolveByName
 )
 
 ResultKind = Literal["void", "status", "boolean", "pointer", "handle", "integer", "irql"]

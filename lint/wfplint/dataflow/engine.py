@@ -9,7 +9,7 @@ merged to what they agree on and marked as widened. A callee is explored once pe
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -18,11 +18,11 @@ from wfplint.dataflow import effects as fx
 from wfplint.dataflow.evaluate import Evaluator
 from wfplint.dataflow.interpreter import Interpreter, KnownCall
 from wfplint.dataflow.memory import Memory
-from wfplint.dataflow.prepared import Prepared, prepare
+from wfplint.dataflow.prepared import Prepared
 from wfplint.dataflow.reach import Frame, prune, restore, split
 from wfplint.dataflow.scope import Scope
 from wfplint.dataflow.state import Event, State, Trail, merge
-from wfplint.dataflow.values import LocationId, Region, ValueId, Values
+from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.source import Span
 
 Place = tuple[int, int]
@@ -83,15 +83,21 @@ class Listener(Protocol):
     """What a checker may observe. States must be copied to be kept."""
 
     def effect(
-        self, effect: fx.Effect, call: KnownCall, state: State, activation: Activation,
+        self,
+        effect: fx.Effect,
+        call: KnownCall,
+        state: State,
+        activation: Activation,
         result: ValueId,
     ) -> None: ...
 
-    def store(self, at: LocationId, value: ValueId, state: State, activation: Activation,
-              span: Span) -> None: ...
+    def store(
+        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
+    ) -> None: ...
 
-    def load(self, at: LocationId, value: ValueId, state: State, activation: Activation,
-             span: Span) -> None: ...
+    def load(
+        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
+    ) -> None: ...
 
     def leave(self, value: ValueId | None, state: State, activation: Activation) -> None: ...
 
@@ -398,9 +404,7 @@ class Engine:
         found = self.scope.points_to.targets(prepared.id, ins.callee)
         return found[: self.limits.candidates] or [""]
 
-    def _observe(
-        self, effect: fx.Effect, call: KnownCall, state: State, result: ValueId
-    ) -> None:
+    def _observe(self, effect: fx.Effect, call: KnownCall, state: State, result: ValueId) -> None:
         assert self._current is not None
         for listener in self.listeners:
             listener.effect(effect, call, state, self._current, result)

@@ -257,9 +257,7 @@ class Evaluator:
         if truth:
             range_ = self.range_of(tested, state)
             return any(n is not None and range_.admits(n) for n in numbers)
-        return all(
-            n is None or self._assume_number(tested, "!=", n, state) for n in numbers
-        )
+        return all(n is None or self._assume_number(tested, "!=", n, state) for n in numbers)
 
     def _narrow(self, value: ValueId, operator: str, number: int, state: State) -> bool:
         range_ = narrow(self.range_of(value, state), operator, number)

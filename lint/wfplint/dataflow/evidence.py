@@ -109,9 +109,7 @@ class Evidence:
         elif effect.operation in ("test-and-set", "test-and-reset"):
             value = int(effect.operation == "test-and-set")
         self._change("atomic", self._class(at), value, state, activation, call.span)
-        self.looks.add(
-            Look(self._class(at), self._lock_classes(state), activation.root, True)
-        )
+        self.looks.add(Look(self._class(at), self._lock_classes(state), activation.root, True))
 
     def _list(
         self,
@@ -178,6 +176,12 @@ class Evidence:
                 self._seen.add(key)
                 self.handoffs.setdefault(handoff.target, []).append((handoff, state.copy()))
 
+    def forget(self, functions: set[str]) -> None:
+        """Drop the arrivals of the roots that are these functions; they will be explored again."""
+        for arrivals in (self.completions, self.pends):
+            arrivals[:] = [a for a in arrivals if a.activation.root.function not in functions]
+        self._seen.clear()
+
     # --- helpers -----------------------------------------------------------------------------
 
     def _class(self, at: LocationId) -> str:
@@ -197,7 +201,5 @@ class Evidence:
         extra: frozenset[str] = frozenset(),
     ) -> None:
         locks = self._lock_classes(state) | extra
-        change = Change(
-            kind, name, value, locks, activation.root, activation.prepared.id, span
-        )
+        change = Change(kind, name, value, locks, activation.root, activation.prepared.id, span)
         self.changes[change] = None

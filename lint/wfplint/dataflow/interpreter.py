@@ -226,9 +226,7 @@ class Interpreter:
         del state.locks[at]
         state.note(Event("unlocked", call.span, self.values.class_of(at), at))
 
-    def _held_as(
-        self, kind: str, at: LocationId, state: State
-    ) -> tuple[str, LocationId] | None:
+    def _held_as(self, kind: str, at: LocationId, state: State) -> tuple[str, LocationId] | None:
         """The held reference that a release ends: the same object, or the only one of its class."""
         if (kind, at) in state.held:
             return (kind, at)
@@ -287,7 +285,14 @@ class Interpreter:
             state.cons[old] = evaluator.range_of(old, state)._replace(low=0, high=1)
             set_ = effect.operation == "test-and-set"
             return [(state, self.values.one if set_ else self.values.zero)]
-        operator = {"increment": "+", "add": "+", "decrement": "-", "and": "&", "or": "|", "xor": "^"}
+        operator = {
+            "increment": "+",
+            "add": "+",
+            "decrement": "-",
+            "and": "&",
+            "or": "|",
+            "xor": "^",
+        }
         return [(state, evaluator.operate(operator[effect.operation], [old, value], state))]
 
     def _claim_atomic(self, at: LocationId, old: ValueId, new: ValueId, state: State) -> None:
@@ -416,9 +421,7 @@ class Interpreter:
         state.note(Event("pended", call.span, effect.family, (context, at)))
         return [(state, result), *outcomes]
 
-    def _context(
-        self, effect: fx.Pend, at: LocationId, call: KnownCall, state: State
-    ) -> ValueId:
+    def _context(self, effect: fx.Pend, at: LocationId, call: KnownCall, state: State) -> ValueId:
         """The context: what the call stores, or for a pend by handle the handle itself."""
         if not effect.context.deref:
             return self.operand_value(effect.context, call, state)
@@ -477,9 +480,7 @@ class Interpreter:
         else:
             self.bare_handoffs.add(handoff.target)
 
-    def _deferred_targets(
-        self, effect: fx.Defer, call: KnownCall, state: State
-    ) -> list[str]:
+    def _deferred_targets(self, effect: fx.Defer, call: KnownCall, state: State) -> list[str]:
         """The routines that will run, as function ids; `object:` and a class for a bound object."""
         if effect.routine is not None:
             routine = self.operand_value(effect.routine, call, state)

@@ -95,7 +95,9 @@ class Memory:
                 state.cons.pop(value, None)
 
     def _remember_read(self, value: ValueId, at: LocationId, state: State) -> None:
-        if self.values.terms[value].kind != "sym" or not self.view.is_state(self.values.class_of(at)):
+        if self.values.terms[value].kind != "sym" or not self.view.is_state(
+            self.values.class_of(at)
+        ):
             return
         known = state.reads.get(value)
         if known is None or state.locks:
@@ -177,8 +179,10 @@ class Memory:
         """The value that was read from a location in a session that is still open, or -1."""
         sessions = state.lock_sessions()
         for value, read in state.reads.items():
-            if read.location == at and read.sessions <= sessions and (
-                read.sessions or not sessions
+            if (
+                read.location == at
+                and read.sessions <= sessions
+                and (read.sessions or not sessions)
             ):
                 return value
         return -1

@@ -66,9 +66,7 @@ class Registrations(Listener):
             value = self._engine.evaluator.content(self._field(at, field), state)
             term = self._engine.values.terms[value]
             if term.kind == "func":
-                made = Registration(
-                    term.payload, role, identity, field, call.span, call.facts.name
-                )
+                made = Registration(term.payload, role, identity, field, call.span, call.facts.name)
                 self.found[made] = None
             elif value == self._engine.values.zero:
                 self.empty[(identity, role)] = call.span

@@ -129,9 +129,7 @@ class Scope:
         }
         writers = {f for f in self.program.functions if self._writes_state(f)}
         followed = self.above(own | writers)
-        small = {
-            f.id for f in self.program.functions.values() if len(f.cfg.blocks) <= SMALL
-        }
+        small = {f.id for f in self.program.functions.values() if len(f.cfg.blocks) <= SMALL}
         return followed | small
 
     def _writes_state(self, function_id: str) -> bool:

@@ -76,8 +76,21 @@ class State:
     """See the module docstring. Every attribute but `trail` and `steps` is part of the key."""
 
     __slots__ = (
-        "env", "mem", "cons", "held", "locks", "keys", "reads", "claims", "contexts", "private",
-        "handoffs", "epochs", "marks", "widened", "trail",
+        "claims",
+        "cons",
+        "contexts",
+        "env",
+        "epochs",
+        "handoffs",
+        "held",
+        "keys",
+        "locks",
+        "marks",
+        "mem",
+        "private",
+        "reads",
+        "trail",
+        "widened",
     )
 
     def __init__(self) -> None:

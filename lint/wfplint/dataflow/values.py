@@ -119,9 +119,7 @@ class Values:
             return int(region.key)
         return self._value("ptr", location, self.depth_of(location))
 
-    def location(
-        self, region: Region, steps: tuple[FieldStep | IndexStep, ...] = ()
-    ) -> LocationId:
+    def location(self, region: Region, steps: tuple[FieldStep | IndexStep, ...] = ()) -> LocationId:
         key = Location(region, steps)
         found = self._location_ids.get(key)
         if found is None:

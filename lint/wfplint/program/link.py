@@ -43,9 +43,7 @@ class Program:
 
     @cached_property
     def _field_types(self) -> dict[tuple[str, str], TypeRef]:
-        return {
-            (tag, f.name): f.type for tag, fields in self.records.items() for f in fields
-        }
+        return {(tag, f.name): f.type for tag, fields in self.records.items() for f in fields}
 
     @cached_property
     def callers(self) -> dict[str, set[str]]:
@@ -144,6 +142,4 @@ def _link_group(units: list[TranslationUnit]) -> Program:
         if id_ != function.name:
             by_name.setdefault(function.name, []).append(id_)
     notices = tuple(n for unit in units for n in unit.notices)
-    return Program(
-        tuple(units), functions, globals_, records, declarations, notices, by_name
-    )
+    return Program(tuple(units), functions, globals_, records, declarations, notices, by_name)

@@ -86,9 +86,7 @@ def _handed_out(
             yield _field_targets(points_to, field), role
 
 
-def operand_targets(
-    operand: Operand, call: ir.Call, owner: str, points_to: PointsTo
-) -> list[str]:
+def operand_targets(operand: Operand, call: ir.Call, owner: str, points_to: PointsTo) -> list[str]:
     """The functions an operand of a call may be."""
     if operand.fields:
         return _field_targets(points_to, operand.fields[-1])
