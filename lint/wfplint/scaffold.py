@@ -73,8 +73,8 @@ def _owns(project: str, callouts: list[str]) -> bool:
 def _head(found: Survey) -> list[str]:
     named = len(found.callouts)
     lines = [
-        "# wfplint: which files to check, and how. Every key may be left out, and `wfplint check` says",
-        "# what is wrong with one. Paths are relative to this file.",
+        "# wfplint: which files to check, and how. Every key may be missing; a path is relative to",
+        "# this file. `wfplint check` tells what is wrong with a key.",
         "",
         f"# Of {found.sources} C and C++ files here, {named} name a function of the WFP kernel API"
         + (":" if named else "."),
