@@ -1,0 +1,472 @@
+"""Types from the syntax: specifiers, declarators, records and enumerations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from wfplint.frontend.treesitter import constants
+from wfplint.frontend.treesitter.grammar import child, inner
+from wfplint.frontend.treesitter.layout import size_of
+from wfplint.frontend.treesitter.types import (
+    BUILTIN,
+    INT,
+    SIZE,
+    UNKNOWN,
+    CType,
+    FieldDecl,
+    FunctionDecl,
+    Record,
+    Signature,
+    Table,
+    builtin,
+    tag_of,
+    undeclared,
+)
+from wfplint.ir import TypeRef
+
+_LEAVES = frozenset(
+    (
+        "identifier",
+        "field_identifier",
+        "type_identifier",
+        "primitive_type",
+        "qualified_identifier",
+        "destructor_name",
+        "operator_name",
+        "operator_cast",
+        "template_function",
+        "template_method",
+        "statement_identifier",
+        "structured_binding_declarator",
+    )
+)
+
+
+class Declared(NamedTuple):
+    """One declarator: the node of the name, the type, and the innermost function declarator."""
+
+    name: Node | None
+    type: CType
+    function: Node | None
+
+
+class Scope(NamedTuple):
+    """Where a name is looked up: prefixes from the innermost, and whether linkage is internal."""
+
+    prefixes: tuple[str, ...] = ("",)
+    internal: bool = False
+    record: str = ""
+
+    @property
+    def prefix(self) -> str:
+        return self.prefixes[0]
+
+    def inside(self, name: str, internal: bool = False, record: str = "") -> Scope:
+        """The scope of a namespace or class in this one."""
+        inner_prefix = f"{self.prefix}{name}::" if name else self.prefix
+        return Scope((inner_prefix, *self.prefixes), self.internal or internal, record)
+
+    def using(self, name: str) -> Scope:
+        """The scope after `using namespace name`."""
+        return self._replace(prefixes=(*self.prefixes[:-1], f"{name}::", self.prefixes[-1]))
+
+
+class Declarators:
+    """Reads declarations of one segment against a table of what is known so far."""
+
+    def __init__(self, data: bytes, path: str, table: Table, language: str) -> None:
+        self.data = data
+        self.path = path
+        self.table = table
+        self.language = language
+        self.scope = Scope()
+        self.inline_methods: list[tuple[Node, Scope]] = []
+        self._types: dict[str, Callable[[Node, str], CType]] = {
+            "primitive_type": self._primitive,
+            "sized_type_specifier": self._sized,
+            "type_identifier": self._named,
+            "identifier": self._named,
+            "qualified_identifier": self._named,
+            "dependent_type": self._dependent,
+            "template_type": self._template,
+            "struct_specifier": self._record,
+            "union_specifier": self._record,
+            "class_specifier": self._record,
+            "enum_specifier": self._enum,
+            "macro_type_specifier": self._macro,
+        }
+
+    # --- names -------------------------------------------------------------------------------
+
+    def text(self, node: Node) -> str:
+        """The text of a node of this segment."""
+        return self.data[node.start_byte : node.end_byte].decode("latin-1")
+
+    def constant(self, name: str) -> constants.Value | None:
+        """The value of an enumerator."""
+        known = self.table.constants
+        for prefix in self.scope.prefixes:
+            value = known.get(prefix + name)
+            if value is not None:
+                return value
+        return None
+
+    def type_named(self, name: str) -> CType | None:
+        """The type that a name stands for, or None."""
+        if name in BUILTIN:
+            return BUILTIN[name]
+        table = self.table
+        for prefix in self.scope.prefixes:
+            full = prefix + name
+            type_ = table.typedefs.get(full) or table.enums.get(full)
+            if type_ is not None:
+                return type_
+        tag = tag_of(name.rsplit("::", 1)[-1])
+        if self.language == "c++" and tag in table.records:
+            return CType(TypeRef(name, tag))
+        return None
+
+    def size(self, type_: CType) -> constants.Value:
+        """`sizeof` of a type."""
+        return size_of(type_, self.table)[0], SIZE
+
+    # --- specifiers --------------------------------------------------------------------------
+
+    def described(self, node: Node) -> CType:
+        """The type of a type descriptor (in a cast, `sizeof`, a template argument)."""
+        base = self.base(node)
+        declarator = child(node, "declarator")
+        return self.declared(declarator, base).type if declarator else base
+
+    def base(self, node: Node, hint: str = "") -> CType:
+        """The type that the specifiers of a declaration give, before its declarators."""
+        specifier = child(node, "type") if node.type != "type_identifier" else node
+        if specifier is None:
+            return INT
+        rule = self._types.get(specifier.type)
+        type_ = rule(specifier, hint) if rule else UNKNOWN
+        for part in node.children:
+            if part.type == "type_qualifier" and self.text(part) == "const":
+                return type_.const()
+        return type_
+
+    def _primitive(self, node: Node, _hint: str) -> CType:
+        name = self.text(node)
+        return self.table.typedefs.get(name) or builtin([name])
+
+    def _sized(self, node: Node, _hint: str) -> CType:
+        words = self.text(node).split()
+        named = child(node, "type")
+        if named is not None and named.type == "type_identifier":
+            return self._named(named, "")
+        return builtin(words)
+
+    def _named(self, node: Node, _hint: str) -> CType:
+        name = self.text(node).replace(" ", "")
+        return self.type_named(name) or undeclared(name)
+
+    def _dependent(self, node: Node, hint: str) -> CType:
+        part = inner(node)
+        rule = self._types.get(part.type) if part else None
+        return rule(part, hint) if rule and part else UNKNOWN
+
+    def _template(self, node: Node, hint: str) -> CType:
+        name = child(node, "name")
+        base = self._named(name, hint) if name else UNKNOWN
+        return base.named(self.text(node)) if base.ref.record else base
+
+    def _macro(self, node: Node, _hint: str) -> CType:
+        return undeclared(self.text(node).split("(")[0].strip())
+
+    # --- records and enumerations ------------------------------------------------------------
+
+    def _record(self, node: Node, hint: str) -> CType:
+        name, body = child(node, "name"), child(node, "body")
+        keyword = node.type.removesuffix("_specifier")
+        spelled = self.text(name).replace(" ", "") if name else hint
+        tag = tag_of(spelled.rsplit("::", 1)[-1])
+        record = self.table.records.setdefault(tag, Record(tag))
+        if body is not None:
+            record.union = keyword == "union"
+            self._fill(record, node, body, spelled)
+        text = spelled if self.language == "c++" or not name else f"{keyword} {spelled}"
+        return CType(TypeRef(text, tag))
+
+    def _fill(self, record: Record, node: Node, body: Node, spelled: str) -> None:
+        record.fields, record.members, record.bases = [], {}, []
+        record.complete = True
+        record.qualified = self.scope.prefix + spelled
+        outer = self.scope
+        self.scope = outer.inside(spelled, record=record.tag) if spelled else outer
+        if self.language != "c++":
+            self.scope = outer
+        else:
+            self._bases(record, node)
+        for item in body.named_children:
+            rule = _MEMBERS.get(item.type)
+            if rule is not None:
+                rule(self, record, item)
+        self.scope = outer
+
+    def _bases(self, record: Record, node: Node) -> None:
+        for clause in node.named_children:
+            if clause.type != "base_class_clause":
+                continue
+            for base in clause.named_children:
+                if base.type in ("type_identifier", "qualified_identifier", "template_type"):
+                    type_ = self._types[base.type](base, "")
+                    record.bases.append(type_.ref.record)
+                    inherited = self.table.records.get(type_.ref.record)
+                    if inherited:
+                        record.members.update(inherited.members)
+
+    def member(self, record: Record, node: Node) -> None:
+        """A field declaration, or the declaration of a method."""
+        declarators = node.children_by_field_name("declarator")
+        anonymous = f"{record.tag}::{len(record.fields)}" if not declarators else ""
+        first = self._plain_name(declarators[0]) if declarators else None
+        hint = f"{record.tag}.{first}" if first else anonymous
+        base = self.base(node, hint)
+        if not declarators:
+            self._anonymous(record, base)
+        width = self._width(node)
+        for declarator in declarators:
+            declared = self.declared(declarator, base)
+            if declared.name is None:
+                continue
+            name = self.text(declared.name)
+            if declared.type.is_function and declared.function is not None:
+                self.method(record, name, declared, node)
+            elif not self._is_static(node):
+                record.fields.append(FieldDecl(name, declared.type, width))
+                record.members[name] = declared.type
+
+    def _anonymous(self, record: Record, type_: CType) -> None:
+        held = self.table.records.get(type_.ref.record)
+        if held is not None and type_.is_record:
+            record.fields.append(FieldDecl("", type_))
+            record.members.update(held.members)
+
+    def _width(self, node: Node) -> int:
+        for part in node.named_children:
+            if part.type == "bitfield_clause":
+                value = constants.evaluate(inner(part), self)
+                return value[0] if value else 1
+        return 0
+
+    def _plain_name(self, node: Node) -> str | None:
+        declared = self.declared(node, INT)
+        return self.text(declared.name) if declared.name else None
+
+    def _is_static(self, node: Node) -> bool:
+        return any(
+            part.type == "storage_class_specifier" and self.text(part) == "static"
+            for part in node.children
+        )
+
+    def method(self, record: Record, name: str, declared: Declared, node: Node) -> None:
+        """Note a member function, constructor or destructor."""
+        required = self.required(declared.function)
+        id_ = f"{record.qualified or record.tag}::{name}"
+        static = self._is_static(node)
+        decl = FunctionDecl(id_, name, declared.type, False, record.tag, static, required)
+        record.methods[name] = decl
+        self.table.functions[id_] = decl
+        own = record.tag.rsplit("::", 1)[-1]
+        if name.startswith("~"):
+            record.destructor = id_
+        elif name in (own, "_" + own):
+            record.constructor = id_
+            record.default_constructor |= required == 0
+
+    def inline_method(self, record: Record, node: Node) -> None:
+        """A member function defined in its class."""
+        declarator = child(node, "declarator")
+        if declarator is None:
+            return
+        base = self.base(node) if child(node, "type") else BUILTIN["void"]
+        declared = self.declared(declarator, base)
+        if declared.name is not None:
+            self.method(record, self.text(declared.name), declared, node)
+            if child(node, "body") is not None:
+                self.inline_methods.append((node, self.scope))
+
+    def template_member(self, record: Record, node: Node) -> None:
+        """A member template: the declaration inside it."""
+        for item in node.named_children:
+            rule = _MEMBERS.get(item.type)
+            if rule is not None:
+                rule(self, record, item)
+
+    def nested(self, _record: Record, node: Node) -> None:
+        """A type declared in a class."""
+        rule = self._types.get(node.type)
+        if rule is not None:
+            rule(node, "")
+
+    def alias(self, _record: Record | None, node: Node) -> None:
+        """`using Name = type;` or `typedef type Name;`."""
+        if node.type == "alias_declaration":
+            name, wanted = child(node, "name"), child(node, "type")
+            if name and wanted:
+                self._typedef(self.text(name), self.described(wanted))
+            return
+        declarators = node.children_by_field_name("declarator")
+        hint = next((self.text(d) for d in declarators if d.type == "type_identifier"), "")
+        base = self.base(node, hint)
+        for declarator in declarators:
+            declared = self.declared(declarator, base)
+            if declared.name is not None:
+                self._typedef(self.text(declared.name), declared.type)
+
+    def _typedef(self, name: str, type_: CType) -> None:
+        self.table.typedefs[self.scope.prefix + name] = type_.named(name)
+
+    def _enum(self, node: Node, hint: str) -> CType:
+        name, body = child(node, "name"), child(node, "body")
+        spelled = self.text(name) if name else hint
+        type_ = CType(TypeRef(spelled if self.language == "c++" else f"enum {spelled}"), -32)
+        underlying = child(node, "base")
+        if underlying is not None:
+            rule = self._types.get(underlying.type)
+            type_ = CType(type_.ref, rule(underlying, "").bits if rule else -32)
+        if name is not None and self.language == "c++":
+            self.table.enums[self.scope.prefix + spelled] = type_
+        if body is not None:
+            scoped = any(part.type in ("class", "struct") for part in node.children)
+            self._enumerators(body, type_, f"{spelled}::" if scoped else "")
+        return type_
+
+    def _enumerators(self, body: Node, type_: CType, prefix: str) -> None:
+        following: int | None = 0
+        known = self.table.constants
+        value_type = type_ if self.language == "c++" else INT
+        for item in body.named_children:
+            name = child(item, "name") if item.type == "enumerator" else None
+            if name is None:
+                continue
+            written = child(item, "value")
+            if written is not None:
+                value = constants.evaluate(written, self)
+                following = value[0] if value else None
+            if following is not None:
+                known[self.scope.prefix + prefix + self.text(name)] = (following, value_type)
+                following += 1
+
+    # --- declarators -------------------------------------------------------------------------
+
+    def declared(self, node: Node | None, base: CType) -> Declared:
+        """Apply a declarator (abstract or not) to the type of its specifiers."""
+        type_, function = base, None
+        while node is not None:
+            kind = node.type
+            if kind in _LEAVES:
+                return Declared(node, type_, function)
+            rule = _DECLARATORS.get(kind)
+            if rule is not None:
+                type_ = rule(self, node, type_)
+            if kind in ("function_declarator", "abstract_function_declarator"):
+                function = node
+            node = _inside(node)
+        return Declared(None, type_, function)
+
+    def pointer(self, _node: Node, type_: CType) -> CType:
+        return type_.pointer()
+
+    def reference(self, _node: Node, type_: CType) -> CType:
+        return type_.refer()
+
+    def array(self, node: Node, type_: CType) -> CType:
+        size = constants.evaluate(child(node, "size"), self)
+        return type_.array(size[0] if size else -1)
+
+    def function(self, node: Node, type_: CType) -> CType:
+        """The function type with `type_` as result."""
+        listed = child(node, "parameters")
+        for part in node.named_children:
+            if part.type == "trailing_return_type" and part.named_children:
+                type_ = self.described(part.named_children[0])
+        parameters, variadic = self.parameter_types(listed)
+        texts = ", ".join(p.ref.text for p in parameters) or "void"
+        text = f"{type_.ref.text} ({texts}{', ...' if variadic else ''})"
+        return CType(TypeRef(text), 0, (), False, Signature(type_, parameters, variadic))
+
+    def parameter_types(self, listed: Node | None) -> tuple[tuple[CType, ...], bool]:
+        """The parameters' types (arrays decayed), and whether more may follow."""
+        types: list[CType] = []
+        variadic = False
+        for item in listed.named_children if listed else ():
+            if item.type == "variadic_parameter":
+                variadic = True
+            elif item.type in PARAMETERS:
+                types.append(self.parameter(item).type)
+        if len(types) == 1 and types[0].ref == VOID_REF:
+            types = []
+        return tuple(types), variadic
+
+    def parameter(self, node: Node) -> Declared:
+        """One parameter; an array is a pointer, a function a pointer to it."""
+        declared = self.declared(child(node, "declarator"), self.base(node))
+        return declared._replace(type=decayed(declared.type))
+
+    def required(self, declarator: Node | None) -> int:
+        """How many parameters have no default; -1 where it does not matter."""
+        listed = child(declarator, "parameters") if declarator else None
+        items = listed.named_children if listed else []
+        types = self.parameter_types(listed)[0]
+        optional = sum(item.type == "optional_parameter_declaration" for item in items)
+        return len(types) - optional
+
+
+PARAMETERS = frozenset(
+    (
+        "parameter_declaration",
+        "optional_parameter_declaration",
+        "variadic_parameter_declaration",
+    )
+)
+VOID_REF = TypeRef("void")
+
+
+def decayed(type_: CType) -> CType:
+    """An array as a pointer to its elements, a function as a pointer to it."""
+    if type_.dims:
+        return type_.target().pointer()
+    return type_.pointer() if type_.is_function else type_
+
+
+def _inside(node: Node) -> Node | None:
+    nested = child(node, "declarator")
+    if nested is not None:
+        return nested
+    for part in reversed(node.named_children):
+        if part.type in _LEAVES or part.type.endswith("declarator"):
+            return part
+    return None
+
+
+_MEMBERS: dict[str, Callable[[Declarators, Record, Node], None]] = {
+    "field_declaration": Declarators.member,
+    "declaration": Declarators.member,
+    "function_definition": Declarators.inline_method,
+    "template_declaration": Declarators.template_member,
+    "struct_specifier": Declarators.nested,
+    "union_specifier": Declarators.nested,
+    "class_specifier": Declarators.nested,
+    "enum_specifier": Declarators.nested,
+    "alias_declaration": Declarators.alias,
+    "type_definition": Declarators.alias,
+}
+_DECLARATORS: dict[str, Callable[[Declarators, Node, CType], CType]] = {
+    "pointer_declarator": Declarators.pointer,
+    "abstract_pointer_declarator": Declarators.pointer,
+    "reference_declarator": Declarators.reference,
+    "abstract_reference_declarator": Declarators.reference,
+    "array_declarator": Declarators.array,
+    "abstract_array_declarator": Declarators.array,
+    "function_declarator": Declarators.function,
+    "abstract_function_declarator": Declarators.function,
+}
