@@ -85,6 +85,28 @@ BOOLEAN NdisSetTimerObject(NDIS_HANDLE TimerObject, LARGE_INTEGER DueTime, LONG 
     NdisCancelTimerObject(NDIS_HANDLE TimerObject);
 VOID NdisFreeTimerObject(NDIS_HANDLE TimerObject);
 
+typedef struct _NDIS_WORK_ITEM { PVOID Context; PVOID Routine; PVOID Reserved[8]; } NDIS_WORK_ITEM, *PNDIS_WORK_ITEM;
+typedef VOID (*NDIS_PROC)(PNDIS_WORK_ITEM WorkItem, PVOID Context);
+VOID NdisInitializeWorkItem(PNDIS_WORK_ITEM WorkItem, NDIS_PROC Routine, PVOID Context),
+    NdisFillMemory(PVOID Destination, SIZE_T Length, UCHAR Fill);
+NDIS_STATUS NdisScheduleWorkItem(PNDIS_WORK_ITEM WorkItem);
+BOOLEAN NdisSetCoalescableTimerObject(NDIS_HANDLE TimerObject, LARGE_INTEGER DueTime, LONG MillisecondsPeriod, PVOID FunctionContext, ULONG Tolerance);
+VOID NdisInitializeNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PALLOCATE_FUNCTION Allocate, PFREE_FUNCTION Free, ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth),
+    NdisDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside),
+    NdisFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry);
+PVOID NdisAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside), NdisGetRoutineAddress(PNDIS_STRING Name);
+PLIST_ENTRY NdisInterlockedInsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry, PNDIS_SPIN_LOCK SpinLock),
+    NdisInterlockedInsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry, PNDIS_SPIN_LOCK SpinLock),
+    NdisInterlockedRemoveHeadList(PLIST_ENTRY ListHead, PNDIS_SPIN_LOCK SpinLock);
+PSINGLE_LIST_ENTRY NdisInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY Entry, PKSPIN_LOCK Lock),
+    NdisInterlockedPopEntryList(PSINGLE_LIST_ENTRY ListHead, PKSPIN_LOCK Lock),
+    NdisInterlockedPushEntrySList(PSLIST_HEADER ListHead, PSLIST_ENTRY Entry, PKSPIN_LOCK Lock),
+    NdisInterlockedPopEntrySList(PSLIST_HEADER ListHead, PKSPIN_LOCK Lock);
+USHORT NdisQueryDepthSList(PSLIST_HEADER ListHead);
+VOID NdisGetNextMdl(PMDL CurrentMdl, PMDL *NextMdl), NdisSetNblFlag(PNET_BUFFER_LIST Nbl, ULONG Flag),
+    NdisClearNblFlag(PNET_BUFFER_LIST Nbl, ULONG Flag);
+BOOLEAN NdisTestNblFlag(PNET_BUFFER_LIST Nbl, ULONG Flag);
+
 /* Lightweight filters. */
 typedef struct _NDIS_FILTER_ATTACH_PARAMETERS {
   NDIS_OBJECT_HEADER Header;

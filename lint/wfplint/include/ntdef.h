@@ -165,6 +165,10 @@ typedef char *PCCHAR;
 typedef LONGLONG USN;
 #define _LONG_DEFINED
 #define _HRESULT_DEFINED
+#if !defined(__cplusplus) && !defined(NOMINMAX) && !defined(min)
+#define min(a, b) (((a) < (b)) ? (a) : (b))
+#define max(a, b) (((a) > (b)) ? (a) : (b))
+#endif
 #ifdef UNICODE
 typedef WCHAR TCHAR, *PTSTR;
 #define TEXT(text) L##text

@@ -34,10 +34,14 @@ NTSTATUS RtlUnicodeStringInit(PUNICODE_STRING To, PCWSTR From),
     RtlUnicodeStringCbCopyStringN(PUNICODE_STRING To, PCWSTR From, size_t Size),
     RtlUnicodeStringCchCopyStringN(PUNICODE_STRING To, PCWSTR From, size_t Size),
     RtlUnicodeStringCbCatStringN(PUNICODE_STRING To, PCWSTR From, size_t Size);
+NTSTATUS RtlStringCchCopyUnicodeString(PWSTR To, size_t Room, PCUNICODE_STRING From),
+    RtlStringCbCopyUnicodeString(PWSTR To, size_t Room, PCUNICODE_STRING From);
 EXTERN_C_END
 #ifdef UNICODE
 #define RtlStringCchPrintf RtlStringCchPrintfW
+#define RtlStringCbPrintf RtlStringCbPrintfW
 #else
 #define RtlStringCchPrintf RtlStringCchPrintfA
+#define RtlStringCbPrintf RtlStringCbPrintfA
 #endif
 #endif

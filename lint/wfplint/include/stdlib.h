@@ -19,8 +19,6 @@ extern "C" {
 #ifndef __cplusplus
 #define min(a, b) (((a) < (b)) ? (a) : (b))
 #define max(a, b) (((a) > (b)) ? (a) : (b))
-#define __min min
-#define __max max
 #endif
 #endif
 #define _countof(array) (sizeof(array) / sizeof((array)[0]))

@@ -149,6 +149,12 @@ WDFDEVICE WdfWdmDeviceGetWdfDeviceHandle(PDEVICE_OBJECT DeviceObject);
 WDFQUEUE WdfDeviceGetDefaultQueue(WDFDEVICE Device);
 WDFIOTARGET WdfDeviceGetIoTarget(WDFDEVICE Device);
 
+VOID WdfInterruptAcquireLock(WDFINTERRUPT Interrupt), WdfInterruptReleaseLock(WDFINTERRUPT Interrupt);
+typedef BOOLEAN EVT_WDF_INTERRUPT_SYNCHRONIZE(WDFINTERRUPT Interrupt, WDFOBJECT Context);
+BOOLEAN WdfInterruptSynchronize(WDFINTERRUPT Interrupt, EVT_WDF_INTERRUPT_SYNCHRONIZE *Callback, WDFOBJECT Context);
+VOID WdfObjectReferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Line, PCHAR File),
+    WdfObjectDereferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Line, PCHAR File);
+
 /* Queues and requests. */
 typedef struct _WDF_IO_QUEUE_CONFIG {
   ULONG Size;
@@ -204,6 +210,8 @@ NTSTATUS WdfRequestMarkCancelableEx(WDFREQUEST Request, EVT_WDF_REQUEST_CANCEL *
     WdfRequestRetrieveOutputWdmMdl(WDFREQUEST Request, PMDL *Mdl),
     WdfRequestRetrieveUnsafeUserInputBuffer(WDFREQUEST Request, size_t MinimumRequiredLength, PVOID *InputBuffer, size_t *Length),
     WdfRequestGetStatus(WDFREQUEST Request);
+ULONG_PTR WdfRequestGetInformation(WDFREQUEST Request);
+VOID WdfRequestSetCompletionRoutine(WDFREQUEST Request, EVT_WDF_REQUEST_COMPLETION_ROUTINE *CompletionRoutine, PVOID CompletionContext);
 PIRP WdfRequestWdmGetIrp(WDFREQUEST Request);
 WDFFILEOBJECT WdfRequestGetFileObject(WDFREQUEST Request);
 WDFQUEUE WdfRequestGetIoQueue(WDFREQUEST Request);
@@ -263,6 +271,7 @@ NTSTATUS WdfRegistryOpenKey(WDFKEY ParentKey, PCUNICODE_STRING KeyName, ACCESS_M
     WdfRegistryQueryMemory(WDFKEY Key, PCUNICODE_STRING ValueName, POOL_TYPE PoolType, PWDF_OBJECT_ATTRIBUTES MemoryAttributes, WDFMEMORY *Memory, PULONG ValueType),
     WdfRegistryAssignULong(WDFKEY Key, PCUNICODE_STRING ValueName, ULONG Value),
     WdfRegistryAssignValue(WDFKEY Key, PCUNICODE_STRING ValueName, ULONG ValueType, ULONG ValueLength, PVOID Value);
-VOID WdfRegistryClose(WDFKEY Key), WdfVerifierDbgBreakPoint(VOID);
+VOID WdfRegistryClose(WDFKEY Key), WdfVerifierDbgBreakPoint(VOID),
+    WdfVerifierKeBugCheck(ULONG Code, ULONG_PTR P1, ULONG_PTR P2, ULONG_PTR P3, ULONG_PTR P4);
 EXTERN_C_END
 #endif

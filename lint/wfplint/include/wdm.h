@@ -666,15 +666,12 @@ PSLIST_ENTRY ExInterlockedPushEntrySList(PSLIST_HEADER ListHead, PSLIST_ENTRY En
 USHORT ExQueryDepthSList(PSLIST_HEADER SListHead), QueryDepthSList(PSLIST_HEADER SListHead);
 
 /* Atomic access. */
-LONG InterlockedIncrement(LONG volatile *Addend), InterlockedDecrement(LONG volatile *Addend),
-    InterlockedIncrementAcquire(LONG volatile *Addend), InterlockedDecrementRelease(LONG volatile *Addend);
+LONG InterlockedIncrement(LONG volatile *Addend), InterlockedDecrement(LONG volatile *Addend);
 LONG InterlockedExchange(LONG volatile *Target, LONG Value),
     InterlockedExchangeAdd(LONG volatile *Addend, LONG Value), InterlockedAdd(LONG volatile *Addend, LONG Value),
     InterlockedOr(LONG volatile *Destination, LONG Value), InterlockedAnd(LONG volatile *Destination, LONG Value),
     InterlockedXor(LONG volatile *Destination, LONG Value);
-LONG InterlockedCompareExchange(LONG volatile *Destination, LONG Exchange, LONG Comparand),
-    InterlockedCompareExchangeAcquire(LONG volatile *Destination, LONG Exchange, LONG Comparand),
-    InterlockedCompareExchangeRelease(LONG volatile *Destination, LONG Exchange, LONG Comparand);
+LONG InterlockedCompareExchange(LONG volatile *Destination, LONG Exchange, LONG Comparand);
 LONG64 InterlockedIncrement64(LONG64 volatile *Addend), InterlockedDecrement64(LONG64 volatile *Addend),
     InterlockedExchange64(LONG64 volatile *Target, LONG64 Value),
     InterlockedExchangeAdd64(LONG64 volatile *Addend, LONG64 Value),
@@ -707,19 +704,7 @@ VOID WriteRelease(LONG volatile *Destination, LONG Value), WriteNoFence(LONG vol
     WriteULongRelease(ULONG volatile *Destination, ULONG Value),
     WriteULongNoFence(ULONG volatile *Destination, ULONG Value);
 VOID MemoryBarrier(VOID), YieldProcessor(VOID);
-#define InterlockedIncrementNoFence InterlockedIncrement
-#define InterlockedDecrementNoFence InterlockedDecrement
-#define InterlockedIncrementSizeT(a) InterlockedIncrement64((LONG64 volatile *)(a))
-#define InterlockedDecrementSizeT(a) InterlockedDecrement64((LONG64 volatile *)(a))
-#define InterlockedExchangeAddSizeT(a, b) InterlockedExchangeAdd64((LONG64 volatile *)(a), b)
-#define InterlockedExchangeAddNoFence InterlockedExchangeAdd
-#define InterlockedExchangeNoFence InterlockedExchange
-#define InterlockedCompareExchangeNoFence InterlockedCompareExchange
-#define InterlockedExchangeAcquire InterlockedExchange
-#define InterlockedOrNoFence InterlockedOr
-#define InterlockedAndNoFence InterlockedAnd
-#define InterlockedCompareExchangePointerNoFence InterlockedCompareExchangePointer
-#define InterlockedExchangePointerNoFence InterlockedExchangePointer
+
 
 /* Memory. */
 PVOID ExAllocatePool(POOL_TYPE PoolType, SIZE_T NumberOfBytes),
@@ -1045,4 +1030,7 @@ typedef struct _IO_ERROR_LOG_PACKET { UCHAR MajorFunctionCode, RetryCount; USHOR
 PVOID IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);
 VOID IoWriteErrorLogEntry(PVOID ElEntry), IoFreeErrorLogEntry(PVOID ElEntry);
 EXTERN_C_END
+#if defined(__cplusplus) || !defined(__WFPLINT__)
+#include "wdm_rare.h"
+#endif
 #endif
