@@ -132,8 +132,11 @@ def _as_operator(context: Context, node: Node, declared: Declared) -> s.Expr | N
     if declared.name == "operator()" and _is_lambda(context, declared):
         arguments = _arguments(context, operands[1:], declared)
         return s.CallOf(context.expr(operands[0]), arguments, context.type(node), span)
-    target = address_of(context.expr(operands[0]))
-    arguments = (target, *_arguments(context, operands[1:], declared))
+    written = context.expr(operands[0])
+    if declared.name == "operator=" and len(operands) == 2 and _is_implicit(context, declared):
+        value = context.expr(operands[1])
+        return s.Assignment("=", written, value, context.type(node), span)
+    arguments = (address_of(written), *_arguments(context, operands[1:], declared))
     return _call(context, node, declared, arguments, span, None)
 
 

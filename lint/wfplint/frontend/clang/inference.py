@@ -268,7 +268,9 @@ def _operand(error: Diagnostic) -> str:
 
 
 def _incomplete(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
-    learner.name(_tag_of(match[1]), "tag")
+    tag = _tag_of(match[1])
+    if re.fullmatch(r"\w+", tag) and tag != "void":
+        learner.name(tag, "tag")
 
 
 def _wanted_type(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
@@ -325,6 +327,11 @@ def _compared(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> Non
             learner.name(name, f"pointer {name}__", over=True)
 
 
+def _number(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
+    if learner.names.get(match[1]) == "struct":
+        learner.name(match[1], "integer", over=True)
+
+
 def _use_tag(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
     learner.name(match[1], "struct")
 
@@ -358,6 +365,7 @@ _CURES: list[tuple[re.Pattern[str], Cure]] = [
         (rf".*initializing '(?P<wanted>[^']+)'{_AKA} with an expression", _wanted_type),
         (r"passing .* to parameter of incompatible type '(?P<wanted>[^']+)'", _wanted_type),
         (r"cannot initialize .* of type '(?P<wanted>[^']+)'", _wanted_type),
+        (r"no viable conversion from '(?:int|long long|unsigned int)' to '(\w+)'", _number),
         (r"invalid operands to binary expression", _compared),
         (r"invalid argument type '.*' to unary expression", _compared),
         (r"no viable conversion from 'std::nullptr_t' to", _compared),

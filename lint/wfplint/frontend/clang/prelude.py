@@ -183,7 +183,8 @@ class _Writer:
         for name, form in self.names.items():
             kind, _, rest = form.partition(" ")
             if kind == "guid":
-                found.append(f"{external} const GUID {name};")
+                const = "" if self.cpp else "const "
+                found.append(f"{external} {const}GUID {name};")
             elif kind == "object":
                 star = "*" if rest.startswith("*") else ""
                 base = f"struct {rest.lstrip('*')} {star}" if rest else "long long "
