@@ -170,5 +170,3 @@ def _escaped(text: str) -> str:
     for sign, entity in (("#", "#35;"), ('"', "#quot;"), ("<", "#lt;"), (">", "#gt;")):
         text = text.replace(sign, entity)
     return text
-
-

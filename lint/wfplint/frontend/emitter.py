@@ -243,4 +243,3 @@ class Emitter:
 
     def finally_copy(self, handler: Stmt, abnormal: bool) -> None:
         raise NotImplementedError
-

@@ -38,9 +38,7 @@ def _collect(steps: tuple[Step, ...], expr: s.Expr, found: list[Initialiser]) ->
         found.append(Initialiser(steps, constant(expr)))
         return
     for designator, item in expr.items:
-        inner = (
-            Element(part) if isinstance(part, int) else Member(*part) for part in designator
-        )
+        inner = (Element(part) if isinstance(part, int) else Member(*part) for part in designator)
         _collect((*steps, *inner), item, found)
 
 

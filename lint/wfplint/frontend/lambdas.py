@@ -48,9 +48,7 @@ class Lambdas(Expressions):
         arguments = expr.arguments if callee is name else expr.arguments[1:]
         return self._expanded(self.bound[name.id], arguments, expr.span)
 
-    def _expanded(
-        self, function: s.FunctionSyntax, exprs: tuple[s.Expr, ...], span: Span
-    ) -> Value:
+    def _expanded(self, function: s.FunctionSyntax, exprs: tuple[s.Expr, ...], span: Span) -> Value:
         arguments = [
             self.address(expr) if parameter.type.text.endswith("&") else self.value(expr)
             for expr, parameter in zip(exprs, function.parameters, strict=False)

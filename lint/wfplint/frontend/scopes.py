@@ -6,7 +6,8 @@ it names, or the handler it runs, has been seen.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, TypeVar
 
 from wfplint.frontend.graph import Block
 from wfplint.frontend.syntax import Stmt
@@ -119,21 +120,35 @@ class InlineScope(Scope):
         self.end, self.result = end, result
 
 
+ScopeT = TypeVar("ScopeT", bound=Scope)
+
+
+def enclosing(scope: Scope | None, kind: type[ScopeT]) -> ScopeT | None:
+    """The innermost scope of a kind, from `scope` outwards."""
+    for link in chain(scope):
+        if isinstance(link, kind):
+            return link
+    return None
+
+
+def chain(scope: Scope | None) -> Iterator[Scope]:
+    """The scope, then what surrounds it."""
+    while scope is not None:
+        yield scope
+        scope = scope.parent
+
+
 def first_cleanup(scope: Scope | None, stop: Scope | None) -> Scope | None:
     """The innermost scope from `scope` out to (without) `stop` that needs work when it is left."""
-    while scope is not None and scope is not stop:
-        if scope.kind in CLEANUPS:
-            return scope
-        scope = scope.parent
+    for link in chain(scope):
+        if link is stop:
+            return None
+        if link.kind in CLEANUPS:
+            return link
     return None
 
 
 def common(scope: Scope | None, other: Scope | None) -> Scope | None:
     """The innermost scope that holds both."""
-    outer = set()
-    while other is not None:
-        outer.add(id(other))
-        other = other.parent
-    while scope is not None and id(scope) not in outer:
-        scope = scope.parent
-    return scope
+    outer = set(chain(other))
+    return next((link for link in chain(scope) if link in outer), None)

@@ -99,13 +99,11 @@ def unary(op: str, operand: Value) -> Value:
 
 def tested(value: Value, truth: bool) -> tuple[Value, bool]:
     """The normal form of a condition: negations and comparisons with zero are peeled off."""
-    while isinstance(value, Op):
+    if isinstance(value, Op):
         if value.op == "!":
-            value, truth = value.args[0], not truth
-        elif value.op in ("==", "!=") and value.args[1] == Const(0):
-            value, truth = value.args[0], truth if value.op == "!=" else not truth
-        else:
-            break
+            return tested(value.args[0], not truth)
+        if value.op in ("==", "!=") and value.args[1] == Const(0):
+            return tested(value.args[0], truth == (value.op == "!="))
     return value, truth
 
 
