@@ -18,6 +18,8 @@ _RECORDS: dict[str, tuple[str, type[Any], str]] = {
     "layers": ("layer", LayerFacts, "name"),
     "sources": ("source", Source, "key"),
 }
+# Section -> class and the field that its key fills.
+FACT_SECTIONS = {section: (cls, name) for section, (_, cls, name) in _RECORDS.items()}
 _PLAIN = {"constants": ("constant", int), "removed": ("removed", str)}
 SECTIONS = (*_RECORDS, *_PLAIN, "include", "replaces")
 

@@ -53,6 +53,7 @@ def extend(base: Rulebook, known: Sequence[Definition], documents: Sequence[Docu
     for document in documents:
         _check_replaced(document, known)
         for item in document.definitions:
+            _refuse_removed(item, base)
             _check_names(item, base)
     return base
 
@@ -69,10 +70,13 @@ def _refuse_duplicate(
             line=item.line,
             hint=f"to redefine it on purpose, list it in this file: replaces: [{item.name}]",
         )
-    removed = places.get(("removed", item.name))
-    if item.kind == "rule" and removed:
+
+
+def _refuse_removed(item: Definition, book: Rulebook) -> None:
+    reason = book.removed.get(item.name) if item.kind == "rule" else None
+    if reason is not None:
         raise UserError(
-            f"rule id '{item.name}' was removed and is not used again: {removed.value}",
+            f"rule id '{item.name}' was removed and is not used again: {reason}",
             path=item.path,
             line=item.line,
         )

@@ -9,9 +9,7 @@ from wfplint.dataflow.effects import FunctionFacts, RoleFacts
 from wfplint.finding import Severity
 
 Confidence = Literal["high", "medium", "low"]
-Label = Literal[
-    "documented", "documented-by-omission", "reported", "sample", "ms-oss", "practice"
-]
+Label = Literal["documented", "documented-by-omission", "reported", "sample", "ms-oss", "practice"]
 
 
 @dataclass(frozen=True, slots=True)

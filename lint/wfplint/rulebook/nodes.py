@@ -37,6 +37,7 @@ class Mapping(NamedTuple):
 
 Node = Union[Scalar, Sequence, Mapping]
 
+_TAGS = {"map", "seq", "str", "int", "bool", "null", "float", "timestamp", "merge", "value"}
 _INTEGER = re.compile(r"[-+]?(?:0x[0-9a-fA-F]+|\d+)\Z")
 _WORDS: dict[str, bool | None] = {
     "true": True, "True": True, "false": False, "False": False,
@@ -67,7 +68,7 @@ def _convert(node: Any, path: str) -> Node:
     from ruamel.yaml.nodes import MappingNode, SequenceNode
 
     line: int = node.start_mark.line + 1
-    if not str(node.tag).startswith("tag:yaml.org,2002:"):
+    if str(node.tag).removeprefix("tag:yaml.org,2002:") not in _TAGS:
         raise UserError(f"a tag ({node.tag}) is not allowed here", path=path, line=line)
     if isinstance(node, MappingNode):
         return _convert_mapping(node, line, path)
@@ -88,7 +89,10 @@ def _convert_mapping(node: Any, line: int, path: str) -> Mapping:
             raise UserError(
                 f"key '{key}' stands twice (first in line {first})", path=path, line=key_line
             )
-        entries[key] = _convert(value_node, path)
+        value = _convert(value_node, path)
+        # What is left empty is marked where the next thing starts: it belongs to its key.
+        absent = isinstance(value, Scalar) and not value.text and value.plain
+        entries[key] = Scalar("", key_line, True) if absent else value
         key_lines[key] = key_line
     return Mapping(entries, key_lines, line)
 
