@@ -25,6 +25,8 @@ int _wcsicmp(const wchar_t *a, const wchar_t *b), _wcsnicmp(const wchar_t *a, co
 int wcscmp(const wchar_t *a, const wchar_t *b), wcsncmp(const wchar_t *a, const wchar_t *b, size_t size);
 wchar_t *wcscpy(wchar_t *to, const wchar_t *from), *wcsncpy(wchar_t *to, const wchar_t *from, size_t size);
 wchar_t *wcscat(wchar_t *to, const wchar_t *from), *wcsncat(wchar_t *to, const wchar_t *from, size_t size);
+int _memicmp(const void *a, const void *b, size_t size);
+wchar_t *wmemcpy(wchar_t *to, const wchar_t *from, size_t size);
 int memcpy_s(void *to, size_t room, const void *from, size_t size);
 int memmove_s(void *to, size_t room, const void *from, size_t size);
 int strcpy_s(char *to, size_t room, const char *from),

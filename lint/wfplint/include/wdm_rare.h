@@ -213,6 +213,18 @@ BOOLEAN InterlockedBitTestAndSetAcquire(LONG volatile *Base, LONG Bit),
     InterlockedBitTestAndResetRelease(LONG volatile *Base, LONG Bit);
 SIZE_T InterlockedIncrementSizeT(SIZE_T volatile *Target), InterlockedDecrementSizeT(SIZE_T volatile *Target),
     InterlockedAddSizeT(SIZE_T volatile *Target, SIZE_T Value), InterlockedExchangeAddSizeT(SIZE_T volatile *Target, SIZE_T Value);
+LONG ReadRaw(LONG const volatile *Source);
+LONG64 Read64Acquire(LONG64 const volatile *Source);
+PVOID ReadPointerRaw(PVOID const volatile *Source);
+UCHAR ReadUCharAcquire(UCHAR const volatile *Source), ReadUCharNoFence(UCHAR const volatile *Source);
+ULONG64 ReadULong64Acquire(ULONG64 const volatile *Source), ReadULong64NoFence(ULONG64 const volatile *Source);
+VOID WriteRaw(LONG volatile *Destination, LONG Value), WriteNoFence64(LONG64 volatile *Destination, LONG64 Value),
+    WritePointerRaw(PVOID volatile *Destination, PVOID Value),
+    WriteUCharRelease(UCHAR volatile *Destination, UCHAR Value),
+    WriteUCharNoFence(UCHAR volatile *Destination, UCHAR Value),
+    WriteULong64Release(ULONG64 volatile *Destination, ULONG64 Value),
+    WriteULong64NoFence(ULONG64 volatile *Destination, ULONG64 Value);
+PSLIST_ENTRY FirstEntrySList(const SLIST_HEADER *ListHead);
 
 /* Processes, notifications, the rest. */
 PEPROCESS IoGetRequestorProcess(PIRP Irp);
@@ -251,6 +263,7 @@ LONG RtlCompareUnicodeStrings(PCWCH String1, SIZE_T Length1, PCWCH String2, SIZE
 BOOLEAN RtlEqualGuid(const GUID *Guid1, const GUID *Guid2);
 PVOID RtlFindExportedRoutineByName(PVOID ImageBase, PCSTR RoutineName);
 ULONG RtlUniform(PULONG Seed);
+NTSTATUS WdmlibRtlInitUnicodeStringEx(PUNICODE_STRING DestinationString, PCWSTR SourceString);
 VOID RtlFailFast(ULONG Code), RtlRaiseStatus(NTSTATUS Status), DbgBreakPointWithStatus(ULONG Status);
 EXTERN_C_END
 #endif

@@ -3,4 +3,8 @@
 #include "ntdef.h"
 #include "winerror.h"
 #include "wdm.h"
+#define CopyMemory RtlCopyMemory
+#define MoveMemory RtlMoveMemory
+#define FillMemory RtlFillMemory
+#define ZeroMemory RtlZeroMemory
 #endif
