@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.frontend.clang_support import function, parsed, show
 from wfplint.errors import AnalysisError, UserError
 from wfplint.frontend.clang import library
 from wfplint.frontend.clang.cursors import ParseFailed
-from wfplint.frontend.clang.files import joined
+from wfplint.frontend.clang.files import DiskFiles, joined
 
 _LOCAL = "enum { MINE = 42 };\n"
 
@@ -112,3 +113,24 @@ def test_a_failed_parse_is_an_analysis_error(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("wfplint.frontend.clang.unit.parsed", fail)
     with pytest.raises(AnalysisError, match="code 4"):
         parsed("int x;")
+
+
+def test_a_real_kit_replaces_the_model(tmp_path: Path) -> None:
+    (tmp_path / "ntddk.h").write_text("enum { FROM_KIT = 5 };\n")
+    text = "#include <NTDDK.h>\n#include <gone.h>\nint f(void) { return FROM_KIT; }"
+    result = parsed(text, wdk=(str(tmp_path),))
+    assert (result.errors, result.missing_headers) == ((), ("gone.h",))
+    assert show(function(result, "f").body) == "{return 5;}"
+
+
+def test_files_on_disk_are_found_in_any_case(tmp_path: Path) -> None:
+    (tmp_path / "Inc").mkdir()
+    (tmp_path / "Inc" / "Own.h").write_bytes(b"\xef\xbb\xbfenum { MINE = 42 };\r\n")
+    files = DiskFiles(str(tmp_path))
+    root = str(tmp_path).replace("\\", "/")
+    found = files.find(root, "inc\\own.H")
+    assert found == f"{root}/Inc/Own.h"
+    source = files.read(found)
+    assert source is not None and source.path == "Inc/Own.h"
+    assert files.find(root, "inc/none.h") is None
+    assert files.read(f"{root}/none.h") is None

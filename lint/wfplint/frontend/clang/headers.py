@@ -17,7 +17,7 @@ import re
 import threading
 from dataclasses import dataclass, field
 
-from wfplint.frontend.clang.files import Files, Include, includes_of, slashed
+from wfplint.frontend.clang.files import DiskFiles, Files, Include, includes_of, slashed
 from wfplint.frontend.clang.places import Mapped
 from wfplint.source import SourceFile
 
@@ -25,6 +25,8 @@ ROOT = slashed(os.path.abspath(os.sep + ".wfplint"))
 PRELUDE = f"{ROOT}/prelude.h"
 _INC, _MODEL, _SRC = f"{ROOT}/inc", f"{ROOT}/model", f"{ROOT}/src"
 _MODEL_FOLDER = os.path.join(os.path.dirname(__file__), "..", "..", "include")
+
+_KIT = DiskFiles()
 
 _TRACE_STUB = b"""
 #define WPP_INIT_TRACING(...) ((void)0)
@@ -154,10 +156,19 @@ class _Builder:
         beside = f"{includer.rpartition('/')[0]}/{include.name}"
         target = self.target(folder, include)
         if target is None:
-            if not any(self.files.find(place, include.name) for place in self.system):
-                self.add_stub(beside, include)
+            self.outside(beside, include)
         elif target not in (beside if include.quoted else "", f"{_MODEL}/{include.name}"):
             self.forward(beside, include, b'#include "%s"\n' % target.encode("utf-8"))
+
+    def outside(self, beside: str, include: Include) -> None:
+        """A header of the real WDK, which libclang reads itself, or one that exists nowhere."""
+        for place in self.system:
+            path = _KIT.find(place, include.name)
+            if path is not None:
+                if path != f"{place}/{include.name}":
+                    self.forward(beside, include, b'#include "%s"\n' % path.encode("utf-8"))
+                return
+        self.add_stub(beside, include)
 
     def forward(self, beside: str, include: Include, text: bytes) -> None:
         """Put a file where libclang looks first: beside the includer, or in the include folder."""
@@ -226,7 +237,8 @@ def build(
     `system` folders of a real WDK, which libclang reads itself; then `model` is None.
     """
     absolute = tuple(slashed(os.path.abspath(folder)) for folder in folders)
-    builder = _Builder(main, files, absolute, model, system)
+    kit = tuple(slashed(os.path.abspath(folder)) for folder in system)
+    builder = _Builder(main, files, absolute, model, kit)
     for name in forced:
         builder.resolve(builder.tree.main, builder.main_folder, Include(name, True))
     return builder.run()

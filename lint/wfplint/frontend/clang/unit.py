@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from wfplint.errors import AnalysisError
 from wfplint.frontend import syntax as s
-from wfplint.frontend.clang.annotations import unknown_annotations
 from wfplint.frontend.clang.calls import CALLS
 from wfplint.frontend.clang.context import Context
 from wfplint.frontend.clang.cursors import ParseFailed, parsed
@@ -27,7 +26,6 @@ from wfplint.frontend.clang.functions import (
     prototypes,
 )
 from wfplint.frontend.clang.headers import PRELUDE, Model, Tree, build
-from wfplint.frontend.clang.inference import learn
 from wfplint.frontend.clang.initlists import LISTS
 from wfplint.frontend.clang.library import Library, load
 from wfplint.frontend.clang.places import Places
@@ -174,6 +172,10 @@ class _Work:
         raise AssertionError("the last round always returns")
 
     def _learn(self, inferred: Inferred, errors: list[Diagnostic], count: int) -> Inferred:
+        # most files need neither, and their patterns take a while to compile
+        from wfplint.frontend.clang.annotations import unknown_annotations
+        from wfplint.frontend.clang.inference import learn
+
         texts = [source.data for source in self.tree.sources]
         if count == 1:
             known = model().defined_names()
