@@ -76,9 +76,8 @@
   }
 
   function item(step, index) {
-    const row = el("li", {}, el("button", { type: "button", onclick: () => go(index), "aria-label":
-      `Step ${index + 1}, ${step.actor}: ${step.call} ${step.text}` }, el("span", { class: "wl-x__who", text: step.actor }),
-      el("b", { text: step.call }), step.text));
+    const row = el("li", {}, el("button", { type: "button", onclick: () => go(index) },
+      el("span", { class: "wl-x__who", text: step.actor }), el("b", { text: step.call }), step.text));
     row.style.setProperty("--lane", trace.lanes.indexOf(step.actor) + 1);
     row.style.setProperty("--row", index + 1);
     if (step.kind === "danger") row.classList.add("is-danger");

@@ -61,9 +61,8 @@ def _rules(known: Knowledge, rules: Iterable[Rule]) -> str:
     rows = [
         (
             f'<a href="rules/{rule.id}.html">{rule.id}</a>',
-            inline(words.ask),
-            inline(words.proposed_text),
-            f'<a href="{known.sources[words.page].url}">{known.sources[words.page].title}</a>',
+            f'{inline(words.ask)}<span class="wl-why">{inline(words.proposed_text)}</span>',
+            tables.page_link(known, words.page),
         )
         for rule in rules
         for words in rule.dcr
@@ -71,7 +70,7 @@ def _rules(known: Knowledge, rules: Iterable[Rule]) -> str:
     if not rows:
         return ""
     head = "## Sentences that the rules ask for\n\n"
-    return head + table(("Rule", "Ask", "Proposed sentence", "Page"), rows)
+    return head + table(("Rule", "Ask, and the proposed sentence", "Page"), rows)
 
 
 def _routes(known: Knowledge) -> str:

@@ -59,9 +59,9 @@ STATES = Diagram(
 
 VERDICT = Diagram(
     "Control flow of the worker, with the facts that hold on entry of each block",
-    "The worker tries to take rundown protection. If that fails it goes to the exit. If it "
-    "succeeds the reference is held, the completion is reached with it, and it is released. A "
-    "second path jumps past the test and reaches the completion without the reference.",
+    "The worker tries to take rundown protection and tests the result. If it failed the worker "
+    "goes to the exit. If it succeeded the reference is held when the completion is reached, and "
+    "is released after it.",
     {
         "entry": Box(0.6, 0, ("entry", "facts: none"), "start"),
         "acquire": Box(0.6, 0.9, ("ok = ExAcquire…(r)", "facts: none")),

@@ -128,4 +128,34 @@ _SHAPES: dict[str, Diagram] = {
             Arrow("held", _FINDING, "call", "bad"),
         ),
     ),
+    "call-context": Diagram(
+        "Where a call may be made from",
+        "A call that can be reached from a place where it is not allowed is a finding; reached "
+        "only from allowed places it is accepted.",
+        {
+            "root": Box(0, 0, ("entry", "role, layer, IRQL"), "start"),
+            "call": Box(1.4, 0, ("the call",)),
+            "ok": Box(2.8, 0, ("allowed here",), "good"),
+            _FINDING: _finding(1.4, 1.1),
+        },
+        (
+            Arrow("root", "call", "reaches"),
+            Arrow("call", "ok", "in every case", "good"),
+            Arrow("call", _FINDING, "in some case not", "bad"),
+        ),
+    ),
+    "kept-pointer": Diagram(
+        "A pointer that is valid only until the function returns",
+        "A borrowed pointer may be used while the function runs. Copying or referencing what it "
+        "points to makes it owned. Storing it as it is where it outlives the call is a finding.",
+        {
+            "lent": Box(0, 0, ("borrowed",), "start"),
+            "owned": Box(1.4, 0, ("owned",), "good"),
+            _FINDING: _finding(1.4, 1.1),
+        },
+        (
+            Arrow("lent", "owned", "copied, referenced", "good"),
+            Arrow("lent", _FINDING, "stored", "bad"),
+        ),
+    ),
 }

@@ -10,7 +10,11 @@ from wfplint.pages.html import chip, inline, scroller
 from wfplint.pages.rule_page import GROUPS
 from wfplint.rulebook.model import Rule
 
-_INTRO = """# Rules
+_INTRO = """---
+hide: [toc]
+---
+
+# Rules
 
 Every rule is one record: the checker, this page and the change request are made from it. A rule
 stays silent when its evidence is not visible in the analysed sources.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from wfplint.dcr.markdown import short_title
 from wfplint.dcr.model import SourceRow
 from wfplint.pages.html import chip, inline
 from wfplint.pages.samples import Excerpt, Pair
@@ -71,12 +73,13 @@ def chips(rule: Rule) -> str:
         f'<span class="wl-tag">since {rule.since}</span>',
         chip(label, (), {}),
     ]
-    return f'<p class="wl-tags">{" ".join(items)}</p>'
+    return f'<p class="wl-tags" data-search-exclude="1">{" ".join(items)}</p>'
 
 
 def _message(rule: Rule) -> str:
-    message = inline(rule.message).replace("{", "<var>").replace("}", "</var>")
-    return f'<div class="wl-message"><span>{rule.id}</span> {message}</div>'
+    """The literal message as a heading: these are the words that people search for."""
+    message = re.sub(r"\{(\w+)\}", r"<var>\1</var>", inline(rule.message))
+    return f'## {message} {{ #message .wl-message data-toc-label="Message" }}'
 
 
 def _basis(rule: Rule, sources: Mapping[str, SourceRow]) -> str:
@@ -117,8 +120,10 @@ def _list(title: str, items: tuple[str, ...] | list[str]) -> str:
 
 
 def _suppress(rule: Rule) -> str:
-    comment = f"// wfplint: ignore[{rule.id}] why this call is all right"
-    return f"## When to suppress\n\n{rule.suppress_when.strip()}\n\n```c\n{comment}\n```"
+    text = rule.suppress_when.strip()
+    comment = f"// wfplint: ignore[{rule.id}]"
+    paste = "" if comment in text else f"\n\n```c\n{comment} why this is all right\n```"
+    return f"## When to suppress\n\n{text}{paste}"
 
 
 def _dcr(rule: Rule, sources: Mapping[str, SourceRow]) -> str:
@@ -127,7 +132,7 @@ def _dcr(rule: Rule, sources: Mapping[str, SourceRow]) -> str:
     items = []
     for words in rule.dcr:
         page = sources[words.page]
-        items.append(f"{words.ask.strip()} ([{page.title}]({page.url}))")
+        items.append(f"{words.ask.strip()} ([{short_title(page.title)}]({page.url}))")
         items.append(f"Proposed sentence: {' '.join(words.proposed_text.split())}")
     return _list("What we ask of Microsoft", items)
 
@@ -135,7 +140,9 @@ def _dcr(rule: Rule, sources: Mapping[str, SourceRow]) -> str:
 def _references(rule: Rule, sources: Mapping[str, SourceRow]) -> str:
     links = {sources[key].url: sources[key].title for b in rule.basis for key in b.sources}
     links |= {ref.url: ref.title for ref in rule.references}
-    return _list("References", [f"[{title}]({url})" for url, title in links.items()])
+    return _list(
+        "References { data-search-exclude }", [f"[{title}]({url})" for url, title in links.items()]
+    )
 
 
 def _origin(rule: Rule, pair: Pair | None) -> str:

@@ -64,9 +64,10 @@ def render(diagram: Diagram) -> str:
     name = escape(diagram.title)
     view = f"0 {-top:.0f} {width:.0f} {height:.0f}"
     return (
-        f'<figure class="wl-figure"><div class="wl-scroll" role="region" tabindex="0" '
-        f'aria-label="{name}"><svg class="wl-diagram" viewBox="{view}" '
-        f'style="--w:{width:.0f}px" role="img" aria-label="{escape(diagram.description)}">'
+        f'<figure class="wl-figure" data-search-exclude="1">'
+        f'<div class="wl-scroll" role="region" tabindex="0" aria-label="{name}">'
+        f'<svg class="wl-diagram" viewBox="{view}" style="--w:{width:.0f}px" role="img" '
+        f'aria-label="{escape(diagram.description)}">'
         f"<defs>{_heads()}</defs>{''.join(parts)}</svg></div>"
         f"<figcaption>{name}</figcaption></figure>"
     )
@@ -162,6 +163,11 @@ def _label(diagram: Diagram, arrow: Arrow) -> str:
     mx, my = _middle(diagram, arrow)
     # the curve passes half way between its control point and the chord's middle
     x, y = (mx + (x1 + x2) / 2) / 2, (my + (y1 + y2) / 2) / 2
+    if arrow.bend:
+        # beside the curve, so that two opposite arrows keep their words apart
+        length = max(abs(arrow.bend), 1.0)
+        x += (mx - (x1 + x2) / 2) / length * 9
+        y += (my - (y1 + y2) / 2) / length * 9
     lines = arrow.label.split("\n")
     first = y - (len(lines) - 1) * 7
     spans = "".join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wfplint.dcr.markdown import LABELS
+from wfplint.dcr.markdown import LABELS, short_title
 from wfplint.dcr.model import Knowledge, WarningText
 from wfplint.pages.html import SHORT, chip, fact, inline, table
 
@@ -37,6 +37,12 @@ def labels() -> str:
     return f'<dl class="wl-legend">{rows}</dl>'
 
 
+def page_link(known: Knowledge, key: str) -> str:
+    """A link to a source under its short title."""
+    source = known.sources[key]
+    return f'<a href="{source.url}">{short_title(source.title)}</a>'
+
+
 def questions(known: Knowledge) -> str:
     rows = [
         (
@@ -53,10 +59,7 @@ def questions(known: Knowledge) -> str:
 def asks(known: Knowledge) -> str:
     items = []
     for ask in known.asks:
-        pages = ", ".join(
-            f'<a href="{known.sources[key].url}">{known.sources[key].title}</a>'
-            for key in ask.pages
-        )
+        pages = ", ".join(page_link(known, key) for key in ask.pages)
         items.append(
             f'<li id="ask-{ask.number}"><strong>{inline(ask.title)}.</strong> {inline(ask.text)} '
             f'<span class="wl-muted">Pages: {pages}</span></li>'
@@ -97,17 +100,15 @@ def _mark(word: str) -> str:
 def patches(known: Knowledge) -> str:
     rows = [
         (
-            inline(c.title),
+            f'{inline(c.title)}<span class="wl-why">{inline(c.why)}</span>',
             f"<code>{c.repository}</code>",
             ", ".join(
-                f'<a href="{known.sources[key].url}">{known.sources[key].title}</a>'
-                for key in dict.fromkeys(edit.page for edit in c.edits)
+                page_link(known, key) for key in dict.fromkeys(edit.page for edit in c.edits)
             ),
-            inline(c.why),
         )
         for c in known.concerns
     ]
-    return table(("Change", "Repository", "Pages", "Why"), rows)
+    return table(("Change", "Repository", "Pages"), rows)
 
 
 def sites(known: Knowledge) -> str:
