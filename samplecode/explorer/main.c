@@ -190,7 +190,7 @@ static void write_trace(const struct options *options, const struct verdict *ver
     enum invariant which = options->invariant ? options->invariant : first_broken(verdict);
     struct schedule schedule;
 
-    if (options->trace == TRACE_NONE || which == 0 || !verdict->broken[which])
+    if (options->trace == TRACE_NONE || (which == 0 ? !sw.WITNESS : !verdict->broken[which]))
         return;
     if (!search_shortest(&schedule, which, &options->limits)) {
         fprintf(stderr, "explore: no trace within the limits\n");

@@ -28,8 +28,9 @@ struct limits {
 void search_all(struct verdict *verdict, const struct limits *limits);
 
 /*
- * Finds a schedule to a violation of `which`, with the fewest preemptions and then the fewest steps.
- * False if there is none within the limits. The caller frees schedule->steps.
+ * Finds a schedule to a violation of `which` (or, if that is 0, to the end of a run that WITNESS asks for), with the
+ * fewest preemptions and then the fewest steps. False if there is none within the limits. The caller frees
+ * schedule->steps.
  */
 bool search_shortest(struct schedule *schedule, enum invariant which, const struct limits *limits);
 

@@ -13,6 +13,7 @@ struct entry {
     unsigned parent;
     uint16_t preemptions, depth;
     struct choice choice;
+    bool goal; /* the step breaks what is sought */
     char *snapshot; /* of every CHECKPOINT-th level; the others are stepped to from there */
 };
 
@@ -89,14 +90,14 @@ static void go_to(struct front *f, unsigned index)
         keep_snapshot(entry);
 }
 
-static void write_schedule(const struct front *f, unsigned parent, struct choice last, struct schedule *out)
+static void write_schedule(const struct front *f, unsigned index, struct schedule *out)
 {
-    const struct entry *entry = &f->entries[parent];
-    unsigned length = entry->depth + 1u;
+    const struct entry *entry = &f->entries[index];
+    unsigned length = entry->depth;
 
+    out->preemptions = entry->preemptions;
     out->length = length;
-    out->steps = zeroed(length, sizeof *out->steps);
-    out->steps[--length] = last;
+    out->steps = zeroed(length + 1u, sizeof *out->steps);
     for (; length > 0; entry = &f->entries[entry->parent])
         out->steps[--length] = entry->choice;
 }
@@ -109,44 +110,53 @@ static unsigned cost_of(const struct front *f, unsigned index, struct choice cho
     return entry->preemptions + (last != SIM_SYSTEM && last != choice.actor && sim_actor_enabled(last));
 }
 
-/* Takes every step out of `index`. True if one of them, or the end of the run, breaks `which`. */
-static bool expand(struct front *f, unsigned index, enum invariant which, struct schedule *out)
+/* A run has ended: is it the one that is sought? */
+static bool reached(enum invariant which)
+{
+    if (which == 0)
+        return sim_end() && sim_witness();
+    return !sim_end() && sim_failure.which == which;
+}
+
+/*
+ * Puts the state after `choice` into the queue. A step that breaks the invariant is queued too: a cheaper way may
+ * still be waiting, so it counts only when its turn comes.
+ */
+static void follow(struct front *f, unsigned index, struct choice choice, enum invariant which)
+{
+    struct entry *next;
+    unsigned cost = cost_of(f, index, choice);
+    bool broken = !sim_step(choice);
+
+    if (broken && sim_failure.which != which)
+        return;
+    next = new_entry(f);
+    next->goal = broken;
+    if (!broken)
+        next->hash = state_hash(1u + choice.actor);
+    next->parent = index;
+    next->preemptions = (uint16_t)cost;
+    next->depth = (uint16_t)(f->entries[index].depth + 1);
+    next->choice = choice;
+    if (!broken && visited_has(&f->visited, next->hash))
+        f->count--;
+    else
+        heap_add(f, f->count - 1);
+}
+
+/* Takes every step out of `index`. True if the run ends here as sought. */
+static bool expand(struct front *f, unsigned index, enum invariant which)
 {
     struct choice choices[CHOICES];
     unsigned count;
 
     go_to(f, index);
     count = sim_choices(choices, CHOICES);
-    if (count == 0 && !sim_end() && sim_failure.which == which) {
-        const struct entry *entry = &f->entries[index];
-
-        write_schedule(f, entry->parent, entry->choice, out);
-        out->preemptions = entry->preemptions;
-        return true;
-    }
+    if (count == 0)
+        return reached(which);
     for (unsigned i = 0; i < count; i++) {
-        struct entry *next;
-        unsigned cost;
-
         go_to(f, index);
-        cost = cost_of(f, index, choices[i]);
-        if (!sim_step(choices[i])) {
-            if (sim_failure.which != which)
-                continue;
-            write_schedule(f, index, choices[i], out);
-            out->preemptions = cost;
-            return true;
-        }
-        next = new_entry(f);
-        next->hash = state_hash(1u + choices[i].actor);
-        next->parent = index;
-        next->preemptions = (uint16_t)cost;
-        next->depth = (uint16_t)(f->entries[index].depth + 1);
-        next->choice = choices[i];
-        if (visited_has(&f->visited, next->hash))
-            f->count--;
-        else
-            heap_add(f, f->count - 1);
+        follow(f, index, choices[i], which);
     }
     return false;
 }
@@ -163,8 +173,10 @@ static bool seek(struct front *f, enum invariant which, const struct limits *lim
 
         if (limits->preemptions >= 0 && entry->preemptions > limits->preemptions)
             return false;
-        if (visited_add(&f->visited, entry->hash) && expand(f, index, which, out))
+        if (entry->goal || (visited_add(&f->visited, entry->hash) && expand(f, index, which))) {
+            write_schedule(f, index, out);
             return true;
+        }
     }
     return false;
 }

@@ -33,6 +33,7 @@ static void add_violation(enum invariant which)
 {
     struct sim_event event = {.actor = sim_failure.actor, .pc = sim_failure.pc, .call = "violation"};
 
+    event.fact_count = (uint8_t)sim_facts(event.facts);
     snprintf(event.text, sizeof event.text, "I%u: %.120s", which, sim_failure.text);
     listen(&event);
 }
@@ -54,7 +55,7 @@ static void replay(const struct schedule *schedule, enum invariant which)
     }
     if (!broken)
         broken = !sim_end();
-    if (broken)
+    if (broken && which != 0)
         add_violation(which);
     sim_listen = NULL;
 }
@@ -121,29 +122,77 @@ static bool in_driver(const struct line *line)
     return line->number != 0 && line->file[0] != '?';
 }
 
+static const char *kind_of(const struct line *line)
+{
+    if (strcmp(line->event.call, "violation") == 0)
+        return "danger";
+    return strcmp(line->event.call, "FwpsPendClassify0") == 0 ? "safe" : "step";
+}
+
+static void json_member(FILE *out, const char *name, const char *value)
+{
+    fputs(", ", out);
+    json_string(out, name);
+    fputs(": ", out);
+    json_string(out, value);
+}
+
 static void json_line(FILE *out, const struct line *line)
 {
     fputs("    {\"actor\": ", out);
     json_string(out, sim_actor_name(line->event.actor));
-    fprintf(out, ", \"irql\": %u, \"preempts\": %s, \"call\": ", line->event.irql, line->preempts ? "true" : "false");
-    json_string(out, line->event.call);
-    fputs(", \"text\": ", out);
-    json_string(out, line->event.text);
+    json_member(out, "call", line->event.call);
+    json_member(out, "text", line->event.text);
     if (in_driver(line)) {
-        fputs(", \"file\": ", out);
-        json_string(out, line->file);
-        fprintf(out, ", \"line\": %u, \"function\": ", line->number);
-        json_string(out, line->function);
+        json_member(out, "file", line->file);
+        fprintf(out, ", \"line\": %u", line->number);
     }
+    json_member(out, "kind", kind_of(line));
+    fputs(",\n     \"state\": {", out);
+    for (unsigned i = 0; i < line->event.fact_count; i++) {
+        fputs(i > 0 ? ", " : "", out);
+        json_string(out, line->event.facts[i].name);
+        fputs(": ", out);
+        json_string(out, line->event.facts[i].value);
+    }
+    fputs("}}", out);
+}
+
+/* Only what differs from the base. */
+static void json_changed_switches(FILE *out)
+{
+    const char *comma = "";
+
+    fputc('{', out);
+#define SWITCH(name, fallback, highest, text)                   \
+    if (sw.name != fallback) {                                  \
+        fprintf(out, "%s\"" #name "\": %d", comma, sw.name);    \
+        comma = ", ";                                           \
+    }
+#include "../simulator/switches.def"
+#undef SWITCH
     fputc('}', out);
 }
 
 static void json_trace(FILE *out, const struct schedule *schedule, enum invariant which)
 {
-    fprintf(out, "{\"version\": 1,\n  \"invariant\": \"I%u\", \"broken\": ", which);
-    json_string(out, sim_invariant_text[which]);
-    fprintf(out, ",\n  \"preemptions\": %u,\n  \"switches\": ", schedule->preemptions);
-    json_switches(out);
+    const char *comma = "";
+
+    fputs("{\"version\": 1, \"invariant\": ", out);
+    if (which != 0)
+        fprintf(out, "\"I%u\", \"outcome\": ", which);
+    else
+        fputs("\"\", \"outcome\": ", out);
+    json_string(out, which != 0 ? sim_failure.text : "the run ends with nothing broken");
+    fprintf(out, ",\n  \"preemptions\": %u, \"preempted_at\": [", schedule->preemptions);
+    for (unsigned i = 0; i < count; i++) {
+        if (lines[i].preempts) {
+            fprintf(out, "%s%u", comma, i);
+            comma = ", ";
+        }
+    }
+    fputs("],\n  \"switches\": ", out);
+    json_changed_switches(out);
     fputs(",\n  \"steps\": [\n", out);
     for (unsigned i = 0; i < count; i++) {
         json_line(out, &lines[i]);

@@ -8,7 +8,7 @@
 
 enum trace_format { TRACE_NONE, TRACE_TEXT, TRACE_JSON };
 
-/* `settings` is the text of the switches that were set, for the heading. */
+/* `which` is 0 for a run that breaks nothing. */
 void trace_write(FILE *out, enum trace_format format, const char *driver, const struct schedule *schedule,
                  enum invariant which);
 

@@ -64,7 +64,7 @@ static void work_body(void *argument)
         sim_optional_point("work item", item, item_queued, 1);
         item->queued = 0;
         item->running = 1;
-        sim_note("work item", "starts");
+        sim_tell("work item", "starts");
         driver_enter("a work item");
         item->routine(&device_object, item->context);
         driver_leave("a work item");
@@ -134,7 +134,7 @@ static void timer_body(void *argument)
     sim_optional_point("timer", NULL, timer_set, 1);
     W.now += 3600ll * 10 * 1000 * 1000;
     W.dpc_running = 1;
-    sim_note("timer", "fires: everything is past its deadline");
+    sim_tell("timer", "fires: everything is past its deadline");
     raise_irql(DISPATCH_LEVEL);
     driver_enter("the DPC");
     W.dpc->DeferredRoutine(W.dpc, W.dpc->DeferredContext, NULL, NULL);

@@ -7,7 +7,7 @@
 static void free_now(struct endpoint *endpoint)
 {
     endpoint->freed = 1;
-    sim_note("teardown", "endpoint freed");
+    sim_tell("teardown", "endpoint freed");
 }
 
 void endpoint_unreference(struct endpoint *endpoint)
@@ -56,7 +56,7 @@ static void authorize(struct connect *connect)
     bool pended;
 
     connect->state = CONNECT_CLASSIFY;
-    sim_note("application", "connection %u: the initial classify begins", connect->index + 1u);
+    sim_tell("application", "connection %u: the initial classify begins", connect->index + 1u);
     if (!classify_connect(connect, CLASSIFY_INITIAL, &out)) {
         connect->state = CONNECT_IDLE;
         return;
@@ -68,7 +68,7 @@ static void authorize(struct connect *connect)
         connect->state = CONNECT_IDLE;
     if (!pended && out.actionType == FWP_ACTION_PERMIT && sw.LAYER != 2)
         permitted(connect);
-    sim_note("application", pended ? "the classify returns: pended" : "the classify returns a verdict");
+    sim_tell("application", pended ? "the classify returns: pended" : "the classify returns a verdict");
 }
 
 static void connect_body(void *argument)
@@ -93,7 +93,7 @@ void indicate_reauthorize(struct connect *connect, enum classify_kind kind)
     FWPS_CLASSIFY_OUT0 out;
 
     connect->endpoint->in_classify++;
-    sim_note("reauthorize", "connection %u is classified again", connect->index + 1u);
+    sim_tell("reauthorize", "connection %u is classified again", connect->index + 1u);
     if (classify_connect(connect, kind, &out) && out.actionType == FWP_ACTION_PERMIT && sw.LAYER != 2)
         permitted(connect);
     connect->endpoint->in_classify--;
@@ -154,7 +154,7 @@ static void closure_classify(struct endpoint *endpoint)
 
     if (!closure_comes(endpoint))
         return;
-    sim_note("teardown", "closure indicated");
+    sim_tell("teardown", "closure indicated");
     if (!classify_endpoint(endpoint, layer_closure(), &out))
         return;
     if (endpoint->pended_closures > before &&
@@ -173,7 +173,7 @@ static void release_classify(struct endpoint *endpoint)
 {
     FWPS_CLASSIFY_OUT0 out;
 
-    sim_note("teardown", "release indicated");
+    sim_tell("teardown", "release indicated");
     endpoint->in_classify++;
     classify_endpoint(endpoint, layer_release(), &out);
     endpoint->in_classify--;
@@ -190,7 +190,7 @@ void delete_flow(struct connect *connect)
     for (unsigned i = 0; i < W.callout_count; i++)
         if (W.callouts[i].functions.flowDeleteFn != NULL)
             callout = &W.callouts[i];
-    sim_note("teardown", "flow deleted");
+    sim_tell("teardown", "flow deleted");
     old = raise_irql(DISPATCH_LEVEL);
     driver_enter("a flow delete function");
     callout->functions.flowDeleteFn(0, 0, connect->flow_context);
@@ -231,7 +231,7 @@ static void teardown_body(void *argument)
 
     sim_optional_point("process killed", endpoint, teardown_begins, 1);
     if (endpoint->closures == 0) {
-        sim_note("teardown", "process killed");
+        sim_tell("teardown", "process killed");
         indicate_closure(endpoint);
     }
     while (endpoint->closures < sw.CLOSURES) {

@@ -119,21 +119,35 @@ void sim_called_from(void *address)
     called_from[W.current] = address;
 }
 
+static void say(void *pc, const char *call, const char *format, va_list list)
+{
+    struct sim_event event = {.actor = W.current, .irql = sim_self()->irql, .pc = pc, .call = call};
+
+    event.fact_count = (uint8_t)sim_facts(event.facts);
+    vsnprintf(event.text, sizeof event.text, format, list);
+    sim_listen(&event);
+}
+
 void sim_note(const char *call, const char *format, ...)
 {
-    struct sim_event event;
     va_list list;
 
     if (sim_listen == NULL)
         return;
-    event.actor = W.current;
-    event.irql = sim_self()->irql;
-    event.pc = called_from[W.current];
-    event.call = call;
     va_start(list, format);
-    vsnprintf(event.text, sizeof event.text, format, list);
+    say(called_from[W.current], call, format, list);
     va_end(list);
-    sim_listen(&event);
+}
+
+void sim_tell(const char *who, const char *format, ...)
+{
+    va_list list;
+
+    if (sim_listen == NULL)
+        return;
+    va_start(list, format);
+    say(NULL, who, format, list);
+    va_end(list);
 }
 
 void sim_violation(enum invariant which, const char *format, ...)

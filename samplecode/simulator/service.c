@@ -48,7 +48,7 @@ static void answer(void)
     verdict.Permit = connect->index % 2 == 0;
     connect->asked = 1;
     connect->answered = verdict.Permit ? 2 : 1;
-    sim_note("service", "answers %s for connection %u", verdict.Permit ? "permit" : "block", connect->index + 1u);
+    sim_tell("service", "answers %s for connection %u", verdict.Permit ? "permit" : "block", connect->index + 1u);
     irp = irp_new(OTHER, IRP_MJ_DEVICE_CONTROL, IOCTL_VERDICT_ANSWER);
     memcpy(irp->buffer, &verdict, sizeof verdict);
     irp_send(irp);
@@ -101,7 +101,7 @@ static void exit_body(void *argument)
     (void)argument;
     sim_point("service exits", NULL, may_leave, 1);
     W.service_gone = 1;
-    sim_note("service", "exits");
+    sim_tell("service", "exits");
     if (sw.CANCEL && W.irps[GET].active && !W.irps[GET].done)
         irp_cancel(&W.irps[GET]);
     irp_send(irp_new(OTHER, IRP_MJ_CLEANUP, 0));

@@ -84,11 +84,23 @@ _Noreturn void sim_violation(enum invariant which, const char *format, ...) __at
 /* Says what happened, for a reader. Free of cost unless a trace is being recorded. */
 void sim_note(const char *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same for what the system does, not the driver. */
+void sim_tell(const char *who, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* Remembers where the driver called from: first statement of each function the driver calls. */
 #define SIM_ENTER() sim_called_from(__builtin_return_address(0))
 void sim_called_from(void *address);
 
+/* The situation after an event, in words: "endpoint": "closing". */
+struct sim_fact {
+    char name[16], value[40];
+};
+enum { SIM_FACTS = 10 };
+unsigned sim_facts(struct sim_fact *out);
+
 struct sim_event {
+    struct sim_fact facts[SIM_FACTS];
+    uint8_t fact_count;
     uint8_t actor;
     uint8_t irql;
     void *pc;
@@ -120,6 +132,8 @@ bool sim_begin(void);
 unsigned sim_choices(struct choice *out, unsigned room);
 /* Takes one step. False if it broke an invariant (see sim_failure). */
 bool sim_step(struct choice choice);
+/* Whether the run that ended here is the one WITNESS asks for. */
+bool sim_witness(void);
 /* Called when no step is possible: false if that is a deadlock or the end breaks an invariant. */
 bool sim_end(void);
 const char *sim_actor_name(unsigned actor);

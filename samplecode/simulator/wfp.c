@@ -104,7 +104,7 @@ static void reauthorize_inside(struct connect *connect, unsigned nested)
     if (sw.LAYER != 1 && sw.G == 1)
         indicate_reauthorize(connect, CLASSIFY_COMPLETION);
     if (nested && closure_allowed(connect->endpoint)) {
-        sim_note("teardown", "the closure is delivered inside the completion");
+        sim_tell("teardown", "the closure is delivered inside the completion");
         indicate_closure(connect->endpoint);
     }
 }
@@ -178,6 +178,14 @@ NTSTATUS FwpsAcquireClassifyHandle0(void *context, UINT32 flags, UINT64 *value)
     return handle_new(endpoint, value);
 }
 
+static bool completion_in_flight(const struct endpoint *endpoint)
+{
+    for (unsigned i = 0; i < CONNECTS; i++)
+        if (W.connects[i].endpoint == endpoint && W.connects[i].state == CONNECT_COMPLETING)
+            return true;
+    return false;
+}
+
 NTSTATUS FwpsPendClassify0(UINT64 value, UINT64 filter, UINT32 flags, FWPS_CLASSIFY_OUT0 *out)
 {
     struct classify_handle *handle = handle_of(value, "FwpsPendClassify0");
@@ -196,6 +204,8 @@ NTSTATUS FwpsPendClassify0(UINT64 value, UINT64 filter, UINT32 flags, FWPS_CLASS
     handle->references++;
     handle->original = out;
     handle->endpoint->pended_closures++;
+    if (sw.WITNESS && completion_in_flight(handle->endpoint))
+        W.held = 1;
     sim_note("FwpsPendClassify0", "the closure is pended: the endpoint stays");
     return STATUS_SUCCESS;
 }

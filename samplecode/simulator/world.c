@@ -47,13 +47,14 @@ static void unload_body(void *argument)
 {
     (void)argument;
     sim_point("unload", NULL, may_unload, 1);
-    sim_note("unload", "the driver is unloaded");
+    W.unloading = 1;
+    sim_tell("unload", "the driver is asked to unload");
     driver_enter("the unload routine");
     driver_object.DriverUnload(&driver_object);
     driver_leave("the unload routine");
-    sim_note("unload", "the unload routine returns");
     check_unloaded();
     W.unloaded = 1;
+    sim_tell("unload", "the unload routine has returned");
 }
 
 /* ---- begin and end -------------------------------------------------------------------------- */

@@ -84,6 +84,7 @@ struct irp {
 struct world {
     uint8_t current, actor_count;
     uint8_t first_app, service_gone, service_busy;
+    uint8_t held; /* WITNESS: a closure was pended while a completion was in flight */
     uint8_t unloading, unloaded, device, handle_open, engine_open, injection_handles;
     uint8_t dpc_running, timer_set, injecting;
     uint8_t callout_count, rundown_initialised;
