@@ -13,13 +13,10 @@
 #define CONST const
 #define IN
 #define OUT
-#define INOUT
 #define OPTIONAL
 #define CRITICAL
 #define FAR
 #define NEAR
-#define far
-#define near
 #define NTAPI
 #define NTSYSAPI
 #define NTSYSCALLAPI
