@@ -21,38 +21,48 @@ OUTCOME = Outcome(
 )
 
 
-def test_round_trip(tmp_path: Path) -> None:
-    cache.store(tmp_path / "c", "k", OUTCOME)
-    assert cache.load(tmp_path / "c", "k") == OUTCOME
-    assert cache.load(tmp_path / "c", "other") is None
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+
+def test_round_trip() -> None:
+    cache.store("k", OUTCOME)
+    assert cache.load("k") == OUTCOME
+    assert cache.load("other") is None
 
 
 def test_a_changed_input_is_seen(tmp_path: Path) -> None:
     header = tmp_path / "x.h"
     header.write_text("a")
     outcome = OUTCOME._replace(inputs=(str(header),))
-    cache.store(tmp_path / "c", "k", outcome)
-    assert cache.load(tmp_path / "c", "k") == outcome
+    cache.store("k", outcome)
+    assert cache.load("k") == outcome
     header.write_text("b")
-    assert cache.load(tmp_path / "c", "k") is None
+    assert cache.load("k") is None
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"inputs": {}, "findings": [[1]]}'])
-def test_a_broken_entry_is_as_good_as_none(tmp_path: Path, text: str) -> None:
-    (tmp_path / "k.json").write_text(text)
-    assert cache.load(tmp_path, "k") is None
+def test_a_broken_entry_is_as_good_as_none(text: str) -> None:
+    cache.folder().mkdir(parents=True)
+    (cache.folder() / "k.json").write_text(text)
+    assert cache.load("k") is None
 
 
-def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").touch()
-    cache.store(tmp_path / "file" / "c", "k", OUTCOME)
-    assert cache.load(tmp_path / "file" / "c", "k") is None
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    cache.store("k", OUTCOME)
+    assert cache.load("k") is None
 
 
-def test_old_entries_are_dropped(tmp_path: Path) -> None:
-    for number in range(20):
-        cache.store(tmp_path, f"k{number}", OUTCOME)
-    assert len(list(tmp_path.glob("*.json"))) < 10
+def test_old_entries_are_dropped() -> None:
+    for number in range(60):
+        cache.store(f"k{number}", OUTCOME)
+    assert len(list(cache.folder().glob("*.json"))) < 40
 
 
 def test_the_key_covers_options_names_and_contents() -> None:

@@ -1,6 +1,6 @@
 """Results of earlier runs, by the content of everything they depend on.
 
-The cache is JSON in `.wfplint_cache`, so that a foreign one can at worst be wrong, never run code.
+The cache is JSON in the user's cache folder: a damaged entry can at worst be wrong, never run code.
 Whatever goes wrong with it means only that nothing is cached.
 """
 
@@ -28,10 +28,8 @@ from wfplint.finding import (
 from wfplint.ir import Notice
 from wfplint.source import Span
 
-FOLDER = ".wfplint_cache"
 _FORMAT = 1
-_KEEP = 8
-_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
+_KEEP = 32
 
 
 class Outcome(NamedTuple):
@@ -52,8 +50,10 @@ class Outcome(NamedTuple):
 def key(parts: Iterable[str], contents: Iterable[tuple[str, bytes]]) -> str:
     """A key for a run: options as texts, and every file by name and content."""
     digest = hashlib.sha256(f"{_FORMAT}\0{__version__}".encode())
-    for stamp in _own_files(str(Path(__file__).parent)):
-        digest.update(stamp.encode("utf-8", "replace"))
+    package = Path(__file__).resolve().parent
+    for own in (package, package.parents[1] / "rules"):
+        for stamp in _own_files(str(own)):
+            digest.update(stamp.encode("utf-8", "replace"))
     for part in parts:
         digest.update(b"\0o" + part.encode("utf-8", "replace"))
     for name, data in contents:
@@ -61,10 +61,16 @@ def key(parts: Iterable[str], contents: Iterable[tuple[str, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def load(folder: Path, run: str) -> Outcome | None:
+def folder() -> Path:
+    """The user's cache folder; it need not exist or be writable."""
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    return Path(base or os.path.expanduser("~/.cache")) / "wfplint" / "runs"
+
+
+def load(run: str) -> Outcome | None:
     """The outcome of a run with this key, if its further inputs are unchanged too."""
     try:
-        data = json.loads((folder / f"{run}.json").read_bytes())
+        data = json.loads((folder() / f"{run}.json").read_bytes())
         if any(_hash_file(path) != digest for path, digest in data["inputs"].items()):
             return None
         return _decode(data)
@@ -72,31 +78,27 @@ def load(folder: Path, run: str) -> Outcome | None:
         return None
 
 
-def store(folder: Path, run: str, outcome: Outcome) -> None:
-    """Remember an outcome; the oldest entries beyond a handful are dropped."""
+def store(run: str, outcome: Outcome) -> None:
+    """Remember an outcome; the oldest entries beyond a few dozen are dropped."""
     document = outcome._asdict()
     document["inputs"] = {path: _hash_file(path) for path in outcome.inputs}
     try:
-        _prepare(folder)
-        temporary = folder / f"{run}.{os.getpid()}.tmp"
+        place = folder()
+        place.mkdir(parents=True, exist_ok=True)
+        temporary = place / f"{run}.{os.getpid()}.tmp"
         temporary.write_text(json.dumps(document), encoding="utf-8")
-        os.replace(temporary, folder / f"{run}.json")
-        entries = sorted(folder.glob("*.json"), key=lambda path: -path.stat().st_mtime)
+        os.replace(temporary, place / f"{run}.json")
+        entries = sorted(place.glob("*.json"), key=lambda path: -path.stat().st_mtime)
         for old in entries[_KEEP:]:
             old.unlink(missing_ok=True)
     except (OSError, TypeError, ValueError):
         return
 
 
-def _prepare(folder: Path) -> None:
-    if not folder.is_dir():
-        folder.mkdir(parents=True)
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-        (folder / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
-
-
 def _own_files(folder: str) -> Iterator[str]:
-    """Name, size and time of every file of this package: an edited checker starts afresh."""
+    """Name, size and time of every file of wfplint: an edited checker or rule starts afresh."""
+    if not os.path.isdir(folder):
+        return
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.is_dir():
             if entry.name != "__pycache__":

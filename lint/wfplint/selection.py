@@ -61,6 +61,16 @@ def _in_profile(severity: Severity, profile: str) -> Severity:
     return Severity.WARNING if strict else severity
 
 
+def find_rule(
+    rules: Iterable[Selectable], word: str, removed: Mapping[str, str] | None = None
+) -> str:
+    """The id of the one rule that a word (id or name) means. Raises UserError."""
+    found = _Words({rule.id: rule for rule in rules}, removed or {}).meant(word)
+    if len(found) > 1:
+        raise UserError(f"'{word}' means {len(found)} rules", hint=", ".join(sorted(found)))
+    return found[0]
+
+
 class _Words:
     """Resolves what users call rules."""
 

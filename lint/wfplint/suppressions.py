@@ -61,12 +61,15 @@ class Scan(NamedTuple):
     malformed: tuple[Finding, ...]
 
 
+def may_have(raw: bytes) -> bool:
+    """Whether a file as it is on disk is worth a scan."""
+    return b"wfplint" in raw or b"w\0f\0p\0l\0i\0n\0t" in raw
+
+
 def scan(file: SourceFile, known: Collection[str]) -> Scan:
     """Read the comments of a file; `known` holds the ids of all rules there are."""
     suppressions: list[Suppression] = []
     malformed: list[Finding] = []
-    if b"wfplint" not in file.data:
-        return Scan((), ())
     for match in _COMMENT.finditer(file.data):
         if _in_string(file.data, match.start()):
             continue

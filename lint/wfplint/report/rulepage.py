@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -37,7 +38,7 @@ def sections(rule: Rule, pair: Pair | None, sources: Mapping[str, Source]) -> li
         Section("How to fix it", rule.fix),
         Section("Limitations", items=rule.limitations),
         Section("When to suppress", rule.suppress_when),
-        Section("", code=f"// wfplint: ignore[{rule.id}] why this is all right", language="c"),
+        Section("", code=_suppression(rule), language="c"),
         Section("Applies to", ", ".join(rule.applies_to)),
         Section("Overlapping Microsoft checks", items=rule.overlaps),
         Section("References", items=tuple(_references(rule, sources))),
@@ -135,6 +136,12 @@ def _references(rule: Rule, sources: Mapping[str, Source]) -> Iterable[str]:
     return (f"{title}: {url}" for url, title in links.items())
 
 
+def _suppression(rule: Rule) -> str:
+    """The comment to paste, unless the record shows one already."""
+    comment = f"// wfplint: ignore[{rule.id}]"
+    return "" if comment in rule.suppress_when else f"{comment} why this is all right"
+
+
 def _sample(title: str, excerpt: Excerpt | None) -> Section:
     if excerpt is None:
         return Section(title)
@@ -142,23 +149,43 @@ def _sample(title: str, excerpt: Excerpt | None) -> Section:
 
 
 def _wrapped(text: str, width: int, indent: str, bullet: str = "") -> list[Line]:
-    """Paragraphs filled to a width; lines that start with a bullet keep theirs."""
+    """Paragraphs and list items filled to a width, fenced code as it is."""
     lines: list[Line] = []
-    for number, paragraph in enumerate(filter(None, map(str.strip, text.split("\n\n")))):
+    for number, (is_code, part) in enumerate(_fenced(text)):
         if number:
             lines.append(Line())
-        for block in _blocks(paragraph):
-            mark = bullet or ("- " if block.startswith("- ") else "")
-            body = block.removeprefix("- ") if not bullet else block
-            filled = textwrap.wrap(
-                " ".join(body.split()),
-                width,
-                initial_indent=indent + mark,
-                subsequent_indent=indent + " " * len(mark),
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
-            lines += [line(item) for item in filled]
+        if is_code:
+            lines += [Line(((indent + "  ", ""), *c_segments(row))) for row in part.splitlines()]
+        else:
+            lines += _filled(part, width, indent, bullet)
+    return lines
+
+
+def _fenced(text: str) -> list[tuple[bool, str]]:
+    """The text in paragraphs; the content of a code fence is one part, marked."""
+    parts: list[tuple[bool, str]] = []
+    for number, piece in enumerate(re.split(r"^```.*\n?", text, flags=re.MULTILINE)):
+        if number % 2:
+            parts.append((True, piece.rstrip()))
+        else:
+            found = (paragraph.strip() for paragraph in re.split(r"\n\s*\n", piece))
+            parts += [(False, paragraph) for paragraph in found if paragraph]
+    return parts
+
+
+def _filled(paragraph: str, width: int, indent: str, bullet: str) -> list[Line]:
+    lines: list[Line] = []
+    for block in _blocks(paragraph):
+        mark = bullet or ("- " if block.startswith("- ") else "")
+        filled = textwrap.wrap(
+            " ".join((block if bullet else block.removeprefix("- ")).split()),
+            width,
+            initial_indent=indent + mark,
+            subsequent_indent=indent + " " * len(mark),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        lines += [line(item) for item in filled]
     return lines
 
 

@@ -1,0 +1,257 @@
+"""One run: discover, dismiss, load, analyse, suppress; parsers are imported only when needed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from wfplint import baseline, cache, fingerprint, suppressions
+from wfplint.cache import Outcome
+from wfplint.errors import UserError
+from wfplint.finding import FileStatus, Finding, Severity
+from wfplint.result import Analysis, Sources
+
+if TYPE_CHECKING:
+    from wfplint.checkers.run import AnalysisResult
+    from wfplint.frontend.project import Project
+    from wfplint.frontend.service import Loaded
+    from wfplint.ir import TranslationUnit
+    from wfplint.rulebook.model import Rule, Rulebook
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to analyse and how; paths are relative to the working folder."""
+
+    paths: tuple[str, ...] = (".",)
+    report_only: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    include_dirs: tuple[str, ...] = ()
+    defines: tuple[str, ...] = ()
+    wdk: str = ""
+    profile: str = "default"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    rules: tuple[str, ...] = ()
+    baseline: str = ""
+    jobs: int = 1
+    cache: bool = True
+
+
+class Chosen(NamedTuple):
+    """The rule book, and the rules that run with their configured severity.
+
+    `known` are the ids of all rules there are, `running` of those that run; both include the
+    built-in ones about suppressions.
+    """
+
+    rulebook: Rulebook
+    rules: tuple[Rule, ...]
+    known: tuple[str, ...]
+    running: tuple[str, ...]
+
+
+class Clock:
+    """Seconds by phase."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self._seconds: dict[str, float] = {}
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds[name] = time.perf_counter() - begin
+
+    def stop(self) -> Mapping[str, float]:
+        return {**self._seconds, "total": time.perf_counter() - self._start}
+
+
+def no_progress(_phase: str, _done: int, _total: int) -> None:
+    """The default for `progress`."""
+
+
+def run(options: Options, progress: Progress = no_progress) -> Analysis:
+    """Analyse the paths. Raises UserError for a mistake in paths, rules or configuration.
+
+    What only one file suffers from is a `Problem` in the result instead.
+    """
+    clock = Clock()
+    wanted = _report_only(options.report_only)
+    known = _known_findings(options.baseline)
+    with clock.phase("discover"):
+        project = _discover(options)
+    with clock.phase("cache"):
+        key = _key(options, project) if options.cache else ""
+        outcome = cache.load(key) if key else None
+    cached = outcome is not None
+    if outcome is None:
+        outcome = _analyse(options, project, clock, progress)
+        if key and not outcome.problems:
+            cache.store(key, outcome)
+    with clock.phase("suppress"):
+        analysis = _finish(outcome, project, known, wanted)
+    return replace(analysis, timings=clock.stop(), cached=cached)
+
+
+def load_rules(directories: Iterable[str]) -> Rulebook:
+    """The bundled rule book with a project's own rules. Raises UserError."""
+    from wfplint.rulebook.loader import load_rulebook
+
+    return load_rulebook([Path(directory) for directory in directories])
+
+
+def choose_rules(options: Options) -> Chosen:
+    """Load the rule book and pick what runs. Raises UserError."""
+    from wfplint.selection import Selectable, choose
+
+    rulebook = load_rules(options.rules)
+    every: list[Selectable] = [*suppressions.BUILT_IN, *rulebook.rules.values()]
+    running = choose(
+        every,
+        profile=options.profile,
+        select=options.select,
+        ignore=options.ignore,
+        severity=dict(options.severity),
+        removed=rulebook.removed,
+    )
+    rules = tuple(
+        replace(rulebook.rules[rule], severity=severity)
+        for rule, severity in running.items()
+        if rule in rulebook.rules
+    )
+    return Chosen(rulebook, rules, tuple(rule.id for rule in every), tuple(running))
+
+
+def _discover(options: Options) -> Project:
+    from wfplint.frontend.project import discover
+
+    return discover(
+        options.paths,
+        exclude=options.exclude,
+        include_dirs=options.include_dirs,
+        defines=options.defines,
+        wdk=options.wdk,
+    )
+
+
+def _key(options: Options, project: Project) -> str:
+    """Names everything that the outcome of this run depends on."""
+    words = [repr(replace(options, report_only=(), baseline="", jobs=1)), os.getcwd()]
+    return cache.key(words, ((path, _bytes(path)) for path in project.inputs))
+
+
+def _analyse(options: Options, project: Project, clock: Clock, progress: Progress) -> Outcome:
+    """Everything that a warm run skips."""
+    with clock.phase("rules"):
+        chosen = choose_rules(options)
+    with clock.phase("dismiss"):
+        relevant = _relevant(project, chosen)
+    dismissed = [FileStatus(p, "skipped") for p in project.paths if p not in relevant]
+    outcome = Outcome(
+        files=tuple(dismissed),
+        problems=project.problems,
+        known=chosen.known,
+        running=chosen.running,
+    )
+    if not relevant:
+        return outcome
+    with clock.phase("parse"):
+        loaded = _load(project, relevant, options.jobs, progress)
+    with clock.phase("analyse"):
+        progress("analysing", 0, 1)
+        result = _check(loaded.units, chosen)
+    return outcome._replace(
+        findings=result.findings,
+        sites=result.sites,
+        files=(*dismissed, *loaded.statuses),
+        problems=(*project.problems, *loaded.problems),
+        notices=tuple(notice for unit in loaded.units for notice in unit.notices),
+        inputs=loaded.inputs,
+    )
+
+
+def _relevant(project: Project, chosen: Chosen) -> frozenset[str]:
+    """The files that may matter: they name, or lead by name to, a function that rules are about."""
+    from wfplint.frontend.prefilter import relevant
+
+    return frozenset(relevant(project.paths, chosen.rulebook.facts.functions))
+
+
+def _load(project: Project, relevant: frozenset[str], jobs: int, progress: Progress) -> Loaded:
+    from wfplint.frontend.service import load_units
+
+    return load_units(project, relevant, jobs, progress)
+
+
+def _check(units: Sequence[TranslationUnit], chosen: Chosen) -> AnalysisResult:
+    from wfplint.checkers.run import analyse
+
+    return analyse(units, chosen.rulebook, chosen.rules)
+
+
+def _finish(
+    outcome: Outcome, project: Project, known: frozenset[str], wanted: frozenset[str] | None
+) -> Analysis:
+    """Suppressions, fingerprints, baseline and `--report-only`; findings in the order of places."""
+    sources = Sources()
+    paths = [status.path for status in outcome.files] + [f.span.path for f in outcome.findings]
+    scans = [
+        (sources.file(path), suppressions.scan(sources.file(path), outcome.known))
+        for path in dict.fromkeys(paths)
+        if suppressions.may_have(_bytes(path))
+    ]
+    found = suppressions.apply(outcome.findings, scans, outcome.running)
+    marked = fingerprint.with_fingerprints(found, sources)
+    filtered = baseline.hide(sorted(marked, key=_order), known)
+    findings = [f for f in filtered.findings if _is_wanted(f.span.path, wanted)]
+    return Analysis(
+        findings=tuple(findings),
+        sites=tuple(site for site in outcome.sites if _is_wanted(site.span.path, wanted)),
+        files=tuple(sorted(outcome.files)),
+        problems=tuple(sorted(outcome.problems)),
+        notices=tuple(sorted(n for n in outcome.notices if _is_wanted(n.span.path, wanted))),
+        sources=sources,
+        stale_baseline=filtered.stale if wanted is None else 0,
+    )
+
+
+def _order(finding: Finding) -> tuple[str, int, str, str]:
+    return (finding.span.path, finding.span.start, finding.rule, finding.message)
+
+
+def _is_wanted(path: str, wanted: frozenset[str] | None) -> bool:
+    return wanted is None or os.path.realpath(path) in wanted
+
+
+def _known_findings(path: str) -> frozenset[str]:
+    return baseline.read(Path(path), path) if path else frozenset()
+
+
+def _report_only(paths: Iterable[str]) -> frozenset[str] | None:
+    """Real paths that findings are wanted for; None for all. Raises UserError for a missing one."""
+    wanted = set()
+    for path in paths:
+        if not os.path.exists(path):
+            raise UserError("no such file", path=path, hint="given to --report-only")
+        wanted.add(os.path.realpath(path))
+    return frozenset(wanted) if wanted else None
+
+
+def _bytes(path: str) -> bytes:
+    """A file's content; nothing for one that cannot be read, which is a problem of its own."""
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return b""
