@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Iterator, Mapping
 
 _INTRO = """# Command line
@@ -43,7 +44,8 @@ def render_cli_reference(
 
 
 def _command(name: str, parser: argparse.ArgumentParser, text: str) -> str:
-    usage = " ".join(parser.format_usage().removeprefix("usage:").split())
+    words = " ".join(parser.format_usage().removeprefix("usage:").split())
+    usage = "\n".join(textwrap.wrap(words, 84, subsequent_indent="    ", break_on_hyphens=False))
     head = f"## {name}\n\n"
     if text:
         head += f"{text[0].upper()}{text[1:].rstrip('.')}.\n\n"

@@ -9,42 +9,45 @@ from pathlib import Path
 
 from wfplint.dcr.load import load_knowledge
 from wfplint.pages.site import SiteInput
-from wfplint.pages.traces import Trace, read_traces
-from wfplint.rulebook.loader import load_rulebook
+from wfplint.pages.traces import read_traces
+from wfplint.rulebook.loader import bundled_directory, load_rulebook
 
 _SWITCH = re.compile(r'^SWITCH\((\w+), *\d+, *\d+, *"([^"]*)"\)', re.M)
 
 
 def collect(
-    root: Path,
+    root: Path | None = None,
     parsers: Mapping[str, argparse.ArgumentParser] | None = None,
     helps: Mapping[str, str] | None = None,
 ) -> SiteInput:
-    """Everything below the root of the source tree; parts that are not there stay empty.
+    """Everything below the root of a source tree; parts that are not there stay empty.
 
-    UserError for a record, trace or table that is there and wrong.
+    Without a root the bundled records and samples are taken. UserError for a record, trace or
+    table that is there and wrong.
     """
+    rules = bundled_directory()
+    base = root or rules.parent
     book = load_rulebook()
-    samples = root / "samplecode"
     return SiteInput(
         rules=tuple(book.rules[id] for id in sorted(book.rules)),
-        known=load_knowledge(root / "rules", book.sources),
-        samples=samples / "rules",
-        outputs=_texts(root / "docs" / "outputs", "*.txt"),
-        traces=_traces(root),
-        trace_sources=_texts(samples / "driver", "*.[ch]"),
-        switches=_switches(samples / "simulator" / "switches.def"),
+        known=load_knowledge(rules, book.sources),
+        samples=next(filter(Path.is_dir, _sample_folders(base)), base),
+        outputs=_texts(base / "docs" / "outputs", "*.txt"),
+        traces=read_traces(base / "samplecode" / "traces"),
+        trace_sources=_texts(base / "samplecode" / "driver", "*.[ch]"),
+        switches=_switches(base / "samplecode" / "simulator" / "switches.def"),
         parsers=parsers or {},
         helps=helps or {},
     )
 
 
+def _sample_folders(base: Path) -> tuple[Path, ...]:
+    """Where the sample pairs may be: in a source tree, and in an installed package."""
+    return base / "samplecode" / "rules", base / "samples"
+
+
 def _texts(folder: Path, pattern: str) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern))}
-
-
-def _traces(root: Path) -> tuple[Trace, ...]:
-    return read_traces(root / "samplecode" / "traces")
 
 
 def _switches(path: Path) -> dict[str, str]:

@@ -25,8 +25,8 @@ MITIGATED = Timeline(
     "The same, with the closure layer. The shutdown waits for the completion.",
     ("Classify", "Endpoint closure", "Worker"),
     (
-        Step("Classify", "lists a record, then `FwpsPendOperation0`", "PENDED"),
-        Step("Worker", "claims the record under the lock", "INFLIGHT"),
+        Step("Classify", "lists a record, then `FwpsPendOperation0`", "Reserved, then Waiting."),
+        Step("Worker", "claims the record under the lock", "Completing."),
         Step("Endpoint closure", "in flight: `FwpsPendClassify0`", "Shutdown waits.", "wait"),
         Step("Worker", "`FwpsCompleteOperation0`", "The endpoint is still there.", "safe"),
         Step("Worker", "`FwpsCompleteClassify0`", "The last one out lets the closure go on."),
@@ -36,25 +36,28 @@ MITIGATED = Timeline(
 
 STATES = Diagram(
     "States of a record; every move is made under one lock",
-    "A record starts as reserved. A failed pend removes it. After the pend it is pended, or in "
-    "flight if the endpoint is closing. Exactly one of verdict, closure and unload moves it from "
-    "pended to in flight and completes it. Then it is gone, or answered until the reauthorization.",
+    "A record is reserved before the pend and removed if the pend fails. It waits for a verdict, "
+    "or is taken by closure, unload or timer, which queue a work item of their own. Exactly one "
+    "work item claims it and completes. Then it is gone, or answered until the reauthorization.",
     {
-        "reserved": Box(0, 0, ("RESERVED", "listed before the pend"), "start"),
-        "pended": Box(1.35, 0, ("PENDED", "anyone may claim")),
-        "inflight": Box(2.7, 0, ("INFLIGHT", "one owner completes")),
-        "answered": Box(2.7, 1.25, ("ANSWERED", "verdict kept")),
-        "gone": Box(1.35, 1.25, ("GONE", "removed, dropped"), "quiet"),
+        "reserved": Box(0, 0, ("Reserved", "listed before the pend"), "start"),
+        "waiting": Box(1.25, 0, ("Waiting", "for a verdict")),
+        "completing": Box(2.55, 0, ("Completing", "one owner, no lock held"), "good"),
+        "taken": Box(1.25, 1.25, ("Taken", "by a teardown")),
+        "answered": Box(2.55, 1.25, ("Answered", "verdict kept")),
+        "gone": Box(3.75, 0.62, ("gone", "removed, released"), "quiet"),
     },
     (
-        Arrow("reserved", "pended", "pend succeeded"),
-        Arrow("reserved", "gone", "pend failed", "quiet"),
-        Arrow("reserved", "inflight", "endpoint closing, or unload", "plain", -74),
-        Arrow("pended", "inflight", "verdict, closure\nor unload claims", "good"),
-        Arrow("inflight", "answered", "completion returned"),
-        Arrow("inflight", "gone", "closing or used", "quiet", 0),
-        Arrow("answered", "gone", "reauthorization,\nclosure, unload", "quiet"),
+        Arrow("reserved", "waiting", "pended"),
+        Arrow("reserved", "taken", "endpoint closing", "quiet"),
+        Arrow("waiting", "completing", "verdict claims", "good"),
+        Arrow("waiting", "taken", "closure, unload, timer"),
+        Arrow("taken", "completing", "claims", "good"),
+        Arrow("completing", "answered", "returned"),
+        Arrow("completing", "gone", "closing, inbound", "quiet"),
+        Arrow("answered", "gone", "used, closing", "quiet"),
     ),
+    158,
 )
 
 VERDICT = Diagram(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -55,15 +55,22 @@ def _read(path: Path) -> Trace:
 
 
 def decode(data: Mapping[str, Any], id: str) -> Trace:
-    """A trace from its JSON; KeyError or TypeError if a field is missing or of another kind."""
+    """A trace from its JSON; fields that the explorer does not show are passed over.
+
+    KeyError or TypeError if a field is missing or of another kind.
+    """
+    names = {field.name for field in fields(TraceStep)}
     return Trace(
         id=id,
-        title=data["title"],
-        scenario=data["scenario"],
+        title=data.get("title", id),
+        scenario=data.get("scenario", "driver"),
         switches=dict(data.get("switches", {})),
         invariant=data.get("invariant", ""),
         outcome=data["outcome"],
-        steps=tuple(TraceStep(**step) for step in data["steps"]),
+        steps=tuple(
+            TraceStep(**{name: value for name, value in step.items() if name in names})
+            for step in data["steps"]
+        ),
     )
 
 
@@ -85,7 +92,7 @@ def explorer_data(traces: Iterable[Trace], sources: Mapping[str, str]) -> list[d
     for trace in traces:
         record = asdict(trace) | {"lanes": list(trace.lanes)}
         for step in record["steps"]:
-            step["code"] = _around(sources.get(step["file"], ""), step["line"])
+            step["code"] = _around(sources.get(step["file"].rpartition("/")[2], ""), step["line"])
         result.append(record)
     return result
 

@@ -1,0 +1,77 @@
+"""Draws `docs/assets/finding.svg`: what a terminal shows of one finding, from a real run.
+
+    python docs/picture.py [SAMPLE]
+
+The picture is text in an SVG; fonts are those of the reader, and nothing is loaded.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+from rich.theme import Theme
+
+from wfplint import app
+from wfplint.finding import Severity
+from wfplint.report import text
+from wfplint.report.styled import STYLES
+from wfplint.result import Analysis
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = "samplecode/driver"
+TARGET = ROOT / "docs" / "assets" / "finding.svg"
+COMMAND = "$ wfplint check {path}"
+WIDTH = 108
+
+_DARK = TerminalTheme(
+    (22, 27, 34),
+    (230, 237, 243),
+    [(72, 79, 88), (255, 123, 114), (86, 211, 100), (227, 179, 65),
+     (121, 192, 255), (210, 168, 255), (118, 227, 234), (177, 186, 196)],
+    [(110, 118, 129), (255, 161, 152), (86, 211, 100), (227, 179, 65),
+     (121, 192, 255), (210, 168, 255), (179, 240, 255), (255, 255, 255)],
+)  # fmt: skip
+
+
+def main(argv: list[str]) -> None:
+    """Analyse the sample and draw its most telling finding."""
+    sample = argv[0] if argv else SAMPLE
+    analysis = app.run(app.Options(paths=(sample,), cache=False))
+    TARGET.write_text(draw(telling(analysis), COMMAND.format(path=sample)), encoding="utf-8")
+
+
+def telling(analysis: Analysis) -> Analysis:
+    """The analysis with one finding only: an error, with the longest path below eight steps."""
+    errors = [f for f in analysis.open_findings if f.severity is Severity.ERROR]
+    short = [f for f in errors if len(f.trace) < 8] or errors
+    best = max(short, key=lambda finding: (len(finding.trace), finding.fingerprint))
+    return replace(analysis, findings=(best,))
+
+
+def draw(analysis: Analysis, command: str) -> str:
+    """The terminal as SVG."""
+    console = Console(
+        record=True,
+        width=WIDTH,
+        force_terminal=True,
+        theme=Theme(STYLES),
+        file=io.StringIO(),
+        color_system="truecolor",
+    )
+    console.print(Text(command, style="bold"), soft_wrap=True)
+    console.print()
+    for line in text.render(analysis):
+        console.print(Text.assemble(*line.segments))
+    svg = console.export_svg(title="wfplint", theme=_DARK, unique_id="wfplint")
+    return re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
