@@ -15,6 +15,7 @@ _CANDIDATE = re.compile(
     rb"([\w$)\]]\s*)?\(\s*((?:[A-Za-z_$][\w$]*\s*::\s*)*[A-Za-z_$][\w$]*)\s*\)\s*"
     rb"(?=([&*+(~!-])(\s?))"
 )
+_DELETE = re.compile(rb"\bdelete\s*\[\s*\]")
 _KEYWORD_BEFORE = re.compile(rb"(?:return|case|else|do|throw|co_return)\s*$")
 _TYPEDEF = re.compile(
     rb"\btypedef\b([^;{}()]*);|\}([\w\s*,]*);"
@@ -26,6 +27,9 @@ _TYPE_LIKE = re.compile(rb"[A-Z][A-Z0-9_]*[A-Z0-9]")
 
 def mark_casts(segment: Segment, table: Table) -> None:
     """Put the marker into every cast of a segment that would be misread."""
+    if b"delete" in segment.data:
+        # `delete[] *p` is read as the start of a lambda; which form it is does not matter here
+        segment.data = _DELETE.sub(lambda m: b"delete".ljust(len(m[0])), segment.data)
     data = segment.data
     candidates = list(_CANDIDATE.finditer(data))
     if not candidates:

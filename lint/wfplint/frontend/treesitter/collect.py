@@ -208,7 +208,11 @@ class _Collector(Declarators):
         id_ = f"{self.path}::{qualified}" if internal and not self.segment.system else qualified
         short = qualified.rsplit("::", 1)[-1]
         decl = FunctionDecl(id_, short, type_, internal, record, is_static, required)
-        self.table.functions[qualified] = decl
+        if self.language != CPP:
+            self.table.functions[qualified] = decl
+            return decl
+        decl = self.table.overload(qualified, decl)
+        self.table.functions[qualified] = self.table.overloads[qualified][0]
         return decl
 
     def _qualified(self, name: str) -> str:

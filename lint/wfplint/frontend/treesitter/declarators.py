@@ -11,6 +11,7 @@ from wfplint.frontend.treesitter import constants
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.layout import size_of
 from wfplint.frontend.treesitter.types import (
+    AUTO,
     BUILTIN,
     INT,
     SIZE,
@@ -54,24 +55,24 @@ class Declared(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Where a name is looked up: prefixes from the innermost, and whether linkage is internal."""
+    """Where a name is looked up: prefixes from the innermost, and whether linkage is internal.
+
+    `prefix` is the one that a declaration here gets.
+    """
 
     prefixes: tuple[str, ...] = ("",)
     internal: bool = False
     record: str = ""
-
-    @property
-    def prefix(self) -> str:
-        return self.prefixes[0]
+    prefix: str = ""
 
     def inside(self, name: str, internal: bool = False, record: str = "") -> Scope:
         """The scope of a namespace or class in this one."""
-        inner_prefix = f"{self.prefix}{name}::" if name else self.prefix
-        return Scope((inner_prefix, *self.prefixes), self.internal or internal, record)
+        own = f"{self.prefix}{name}::" if name else self.prefix
+        return Scope((own, *self.prefixes), self.internal or internal, record, own)
 
     def using(self, name: str) -> Scope:
         """The scope after `using namespace name`."""
-        return self._replace(prefixes=(*self.prefixes[:-1], f"{name}::", self.prefixes[-1]))
+        return self._replace(prefixes=(*self.prefixes, f"{name}::", f"{self.prefix}{name}::"))
 
 
 class Declarators:
@@ -97,6 +98,8 @@ class Declarators:
             "class_specifier": self._record,
             "enum_specifier": self._enum,
             "macro_type_specifier": self._macro,
+            "placeholder_type_specifier": lambda _node, _hint: AUTO,
+            "auto": lambda _node, _hint: AUTO,
         }
 
     # --- names -------------------------------------------------------------------------------
@@ -226,9 +229,10 @@ class Declarators:
     def member(self, record: Record, node: Node) -> None:
         """A field declaration, or the declaration of a method."""
         declarators = node.children_by_field_name("declarator")
-        anonymous = f"{record.tag}::{len(record.fields)}" if not declarators else ""
+        outer = record.tag.split("#")[0]
+        anonymous = f"{record.tag}#{len(record.fields)}" if not declarators else ""
         first = self._plain_name(declarators[0]) if declarators else None
-        hint = f"{record.tag}.{first}" if first else anonymous
+        hint = f"{outer}.{first}" if first else anonymous
         base = self.base(node, hint)
         if not declarators:
             self._anonymous(record, base)
@@ -273,8 +277,10 @@ class Declarators:
         id_ = f"{record.qualified or record.tag}::{name}"
         static = self._is_static(node)
         decl = FunctionDecl(id_, name, declared.type, False, record.tag, static, required)
-        record.methods[name] = decl
-        self.table.functions[id_] = decl
+        decl = self.table.overload(id_, decl)
+        first = self.table.overloads[id_][0]
+        record.methods[name] = first
+        self.table.functions[id_] = first
         own = record.tag.rsplit("::", 1)[-1]
         if name.startswith("~"):
             record.destructor = id_
@@ -390,8 +396,10 @@ class Declarators:
             if part.type == "trailing_return_type" and part.named_children:
                 type_ = self.described(part.named_children[0])
         parameters, variadic = self.parameter_types(listed)
-        texts = ", ".join(p.ref.text for p in parameters) or "void"
-        text = f"{type_.ref.text} ({texts}{', ...' if variadic else ''})"
+        texts = [p.ref.text for p in parameters] + ["..."] * variadic
+        listed_text = ", ".join(texts) or ("" if self.language == "c++" else "void")
+        space = "" if type_.ref.text.endswith("*") else " "
+        text = f"{type_.ref.text}{space}({listed_text})"
         return CType(TypeRef(text), 0, (), False, Signature(type_, parameters, variadic))
 
     def parameter_types(self, listed: Node | None) -> tuple[tuple[CType, ...], bool]:

@@ -340,11 +340,13 @@ def _operator(context: Context, node: Node, op: str, left: Typed, right: Typed) 
     free = context.function_decl(name) if context.cpp else None
     if free is None or free.type.function is None:
         return None
-    pairs = zip((left[0], right[0]), free.type.function.parameters, strict=False)
-    arguments = tuple(address_of(e) if type_.reference else e for e, type_ in pairs)
+    operands: list[s.Expr] = [left[0], right[0]]
+    for index, parameter in enumerate(free.type.function.parameters[:2]):
+        if parameter.reference:
+            operands[index] = address_of(operands[index])
     span = context.span(node)
     callee = s.Name(name, "function", free.id, free.type.ref, span)
-    return result_of(callee, arguments, free.type.result(), span, None)
+    return result_of(callee, tuple(operands), free.type.result(), span, None)
 
 
 def _result_type(op: str, left: CType, right: CType, context: Context) -> CType:
@@ -375,7 +377,9 @@ def _assignment(context: Context, node: Node) -> Typed:
 def _conditional(context: Context, node: Node) -> Typed:
     test, test_type = typed(context, child(node, "condition"))
     consequence = child(node, "consequence")
-    then, then_type = typed(context, consequence) if consequence else (test, test_type)
+    then, then_type = test, test_type
+    if consequence is not None:
+        then, then_type = typed(context, consequence)
     otherwise, other_type = typed(context, child(node, "alternative"))
     type_ = then_type
     if not then_type.ref.pointers:

@@ -61,7 +61,7 @@ def _method_scope(scope: Scope, qualified: str) -> Scope:
     prefix = f"{qualified}::"
     if scope.prefix == prefix:
         return scope
-    return scope._replace(prefixes=(prefix, *scope.prefixes))
+    return scope._replace(prefixes=(prefix, *scope.prefixes), prefix=prefix)
 
 
 def _name_span(context: Context, item: Definition) -> Span:

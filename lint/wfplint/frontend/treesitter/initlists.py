@@ -123,11 +123,7 @@ def _fill_unknown(
             _designated(context, items.popleft(), type_, path, found)
             continue
         item = items.popleft()
-        given = (
-            init_list(context, item, UNKNOWN)
-            if item.type == "initializer_list"
-            else value(context, item)
-        )
+        given = initialiser(context, item, UNKNOWN)
         if not (isinstance(given, s.Integer) and not given.value and not index):
             found.append(((*path, index), given))
         index += 1

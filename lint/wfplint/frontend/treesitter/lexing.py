@@ -25,7 +25,7 @@ SKIPPED = re.compile(rf"({_COMMENT})|({_STRING})|(^[ \t\f\v]*\#)", re.M | re.A)
 
 # One token each; comments and white space match without a group.
 _TOKEN = re.compile(
-    rf"\s+|\\\r?\n|{_COMMENT}|({_NAME}(?![\"'])|(?:u8|[uUL])(?![\"'])|{_NUMBER}|{_STRING}|{_CHARACTER}"
+    rf"\s+|\\\r?\n|{_COMMENT}|({_STRING}|{_CHARACTER}|{_NAME}|{_NUMBER}"
     r"|\#\#|->\*?|\+\+|--|<<=?|>>=?|&&|\|\||[-+*/%&|^=!<>]=|::|\.\.\.|.)",
     re.A | re.S,
 )
@@ -57,6 +57,16 @@ class Token(NamedTuple):
 
 NOTHING: frozenset[str] = frozenset()
 
+_MS_SUFFIX = re.compile(r"(\d[\da-fA-FxX]*?)([uU]?)[iI](8|16|32|64)\Z", re.A)
+
+
+def plain_number(text: str) -> str:
+    """A number whose suffix both grammars know: `5ui64` is `5uLL`."""
+    match = _MS_SUFFIX.match(text)
+    if match is None:
+        return text
+    return match[1] + match[2] + ("LL" if match[3] == "64" else "")
+
 
 def tokenize(text: str, file: str, start: int, end: int, body: str = "") -> list[Token]:
     """Tokens of `text[start:end]`, without comments and white space."""
@@ -64,8 +74,10 @@ def tokenize(text: str, file: str, start: int, end: int, body: str = "") -> list
     previous = start
     for match in _TOKEN.finditer(text, start, end):
         if match.lastindex:
-            at = match.start()
-            tokens.append(Token(match[0], file, at, body, NOTHING, at != previous))
+            at, found = match.start(), match[0]
+            if found[-1].isdigit() and found[0].isdigit():
+                found = plain_number(found)
+            tokens.append(Token(found, file, at, body, NOTHING, at != previous))
             previous = match.end()
     return tokens
 

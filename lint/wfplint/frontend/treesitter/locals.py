@@ -11,7 +11,14 @@ from wfplint.frontend.treesitter.declarators import Declared
 from wfplint.frontend.treesitter.expressions import typed, value
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.initlists import init_list
-from wfplint.frontend.treesitter.types import UNKNOWN, CType, FunctionDecl, GlobalDecl
+from wfplint.frontend.treesitter.types import (
+    UNKNOWN,
+    CType,
+    FunctionDecl,
+    GlobalDecl,
+    Signature,
+)
+from wfplint.ir import TypeRef
 
 _LISTS = frozenset(("argument_list", "initializer_list"))
 
@@ -50,18 +57,29 @@ def declarations(context: Context, node: Node) -> list[s.Stmt]:
 
 def _deduced(context: Context, declared: Declared, init: Node | None) -> Declared:
     """`auto` replaced by the type of the initialiser."""
-    if not context.cpp or init is None or declared.type.ref.text.strip(" *&const") != "auto":
+    if not context.cpp or init is None or "auto" not in declared.type.ref.text.split():
         return declared
     calls, errors, lambdas = len(context.calls), context.has_errors, context.lambdas
     first = init if init.type not in _LISTS else inner(init)
-    if first is None or first.type == "lambda_expression":
-        return declared._replace(type=UNKNOWN)
+    if first is None:
+        return declared
+    if first.type == "lambda_expression":
+        return declared._replace(type=lambda_type(context, first))
     type_ = typed(context, first)[1]
     del context.calls[calls:]
     context.has_errors, context.lambdas = errors, lambdas
     if type_.dims:
         type_ = type_.target().pointer()
     return declared._replace(type=type_.refer() if declared.type.reference else type_)
+
+
+def lambda_type(context: Context, node: Node) -> CType:
+    """The type of a lambda: what a call of it needs to know."""
+    declarator = child(node, "declarator")
+    if declarator is None:
+        return CType(TypeRef(), function=Signature(UNKNOWN, ()))
+    type_ = context.function(declarator, UNKNOWN)
+    return CType(TypeRef(), function=type_.function)
 
 
 def _declare(
@@ -115,22 +133,26 @@ def _variable(
     span = context.span(node)
     local = context.declare(name, type_)
     held = s.Name(name, "local", local.id, type_.ref, span, bool(type_.dims))
-    made: s.CallOf | None = None
-    value_: s.Expr | None = None
-    if context.cpp and type_.is_record:
-        made, value_ = _object(context, node, type_, address_of(held), init)
-    elif init is not None:
-        value_ = _initial(context, init, type_)
-    if value_ is not None and type_.dims[:1] == (-1,):
-        type_ = _sized(type_, value_)
+    made, given = _start(context, node, type_, held, init)
+    if type_.dims[:1] == (-1,):
+        type_ = _sized(type_, given)
         context.redeclare(name, local, type_)
     destructor = None if is_static else context.destructor(type_)
     return s.Declare(
-        name, local.id, type_.ref, value_, span, made, destructor, bool(type_.dims), is_static
+        name, local.id, type_.ref, given, span, made, destructor, bool(type_.dims), is_static
     )
 
 
-def _sized(type_: CType, given: s.Expr) -> CType:
+def _start(
+    context: Context, node: Node, type_: CType, held: s.Expr, init: Node | None
+) -> tuple[s.CallOf | None, s.Expr | None]:
+    """The constructor's call or the value that a variable begins with."""
+    if context.cpp and type_.is_record:
+        return _object(context, node, type_, address_of(held), init)
+    return None, None if init is None else _initial(context, init, type_)
+
+
+def _sized(type_: CType, given: s.Expr | None) -> CType:
     """An array without a bound, with the one that its initialiser gives."""
     size = 0
     if isinstance(given, s.InitList):

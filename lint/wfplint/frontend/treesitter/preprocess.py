@@ -17,6 +17,7 @@ from wfplint.frontend.treesitter.lexing import (
     SKIPPED,
     STREAM,
     Token,
+    plain_number,
     read_arguments,
     tokenize,
 )
@@ -121,7 +122,15 @@ class Preprocessor:
                 state.out.skip(match.start(), match.end())
             elif kind == DIRECTIVE:
                 return self._directive(state, match.start())
+            else:
+                self._number(state, match[2], match.start())
         return -1
+
+    def _number(self, state: FileState, text: str, start: int) -> None:
+        plain = plain_number(text) if text[-1] in "2468" else text
+        if plain != text:
+            token = Token(plain, state.path, start)
+            state.out.expansion([token], start, start + len(text))
 
     # --- macros ------------------------------------------------------------------------------
 

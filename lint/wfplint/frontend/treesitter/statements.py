@@ -10,8 +10,7 @@ from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter.context import Context, Typed, address_of
 from wfplint.frontend.treesitter.expressions import register, typed, whole
 from wfplint.frontend.treesitter.grammar import child, inner
-from wfplint.frontend.treesitter.locals import declarations, local_type, range_variable
-from wfplint.frontend.treesitter.types import UNKNOWN
+from wfplint.frontend.treesitter.locals import declarations, lambda_type, local_type, range_variable
 from wfplint.ir import TypeRef
 from wfplint.source import Span
 
@@ -69,9 +68,9 @@ def _joined(found: list[s.Stmt]) -> list[s.Stmt]:
     out: list[s.Stmt] = []
     for item in reversed(found):
         if isinstance(item, (s.Case, s.Default, s.Label)) and item.body is None and out:
-            body = out.pop()
-            item = _with_body(item, body)
-        out.append(item)
+            out.append(_with_body(item, out.pop()))
+        else:
+            out.append(item)
     out.reverse()
     return out
 
@@ -107,8 +106,14 @@ def _expression(context: Context, node: Node) -> s.Stmt:
         return context.error(node)
     if content is None:
         return s.Empty(context.span(node))
-    value = typed(context, content)[0]
-    return value if isinstance(value, s.Opaque) else s.ExpressionStmt(value, value.span)
+    return _evaluated(typed(context, content)[0])
+
+
+def _evaluated(value: s.Expr) -> s.Stmt:
+    """An expression as a statement."""
+    if isinstance(value, s.Opaque):
+        return value
+    return s.ExpressionStmt(value, value.span)
 
 
 def _only_misses_semicolon(node: Node) -> bool:
@@ -191,8 +196,7 @@ def _for(context: Context, node: Node) -> s.Stmt:
         for part in parts:
             found += _listed(context, part)
     elif first is not None:
-        value = whole(context, first)
-        found = [value if isinstance(value, s.Opaque) else s.ExpressionStmt(value, value.span)]
+        found.append(_evaluated(whole(context, first)))
     test = whole(context, test_node) if test_node is not None else None
     step = whole(context, step_node) if step_node is not None else None
     body = statement(context, child(node, "body"))
@@ -205,7 +209,7 @@ def _for(context: Context, node: Node) -> s.Stmt:
 def _for_each(context: Context, node: Node) -> s.Stmt:
     context.enter()
     right = child(node, "right")
-    ranged, type_ = typed(context, right) if right else (whole(context, right), UNKNOWN)
+    ranged, type_ = typed(context, right)
     variable = range_variable(context, node, type_)
     body = statement(context, child(node, "body"))
     context.leave()
@@ -244,10 +248,10 @@ def _with_label(
     found = body_of(context, rest)
     if isinstance(label, s.Label) and len(found) == 1 and _is_missing_statement(found[0], rest):
         found = []
-    made = _with_body(label, found[0]) if found else label
-    out: list[s.Stmt] = [made]
-    out.extend(found[1:])
-    return out
+    if not found:
+        return [label]
+    found[0] = _with_body(label, found[0])
+    return found
 
 
 def _is_missing_statement(found: s.Stmt, rest: list[Node]) -> bool:
@@ -392,7 +396,7 @@ def _lambda(context: Context, node: Node) -> Typed:
         body,
         frontend="tree-sitter",
     )
-    return s.LambdaOf(function, span), UNKNOWN
+    return s.LambdaOf(function, span), lambda_type(context, node)
 
 
 register({"lambda_expression": _lambda})

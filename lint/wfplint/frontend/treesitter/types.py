@@ -56,13 +56,13 @@ class CType:
 
     def pointer(self) -> CType:
         """A pointer to it."""
-        return CType(_deeper(self.ref, "*"), self.bits, (), False, self.function, self)
+        return CType(_deeper(self.ref), self.bits, (), False, self.function, self)
 
     def refer(self) -> CType:
-        """A C++ reference to it."""
+        """A C++ reference to it, which is held and spelled as a pointer."""
         if self.reference:
             return self
-        return CType(_deeper(self.ref, "&"), self.bits, (), True, self.function, self)
+        return CType(_deeper(self.ref), self.bits, (), True, self.function, self)
 
     def array(self, size: int) -> CType:
         """An array of `size` of it; -1 where the size is unknown."""
@@ -105,15 +105,15 @@ class CType:
         return self.function.result if self.function else UNKNOWN
 
 
-def _deeper(ref: TypeRef, sign: str) -> TypeRef:
+def _deeper(ref: TypeRef) -> TypeRef:
     text = ref.text
-    if text.endswith(("*", "&")):
-        text += sign
+    if text.endswith("*"):
+        text += "*"
     elif ")" in text and "(" in text and not text.endswith("]"):
         at = text.index("(")
         text = f"{text[:at]}(*){text[at:]}" if text[at : at + 2] != "(*" else text
     else:
-        text = f"{text} {sign}"
+        text = f"{text} *"
     return TypeRef(text, ref.record, ref.pointers + 1)
 
 
@@ -126,6 +126,9 @@ class Signature(NamedTuple):
 
 
 UNKNOWN = CType(TypeRef())
+
+
+AUTO = CType(TypeRef("auto"))
 
 
 def scalar(text: str, bits: int) -> CType:
@@ -273,6 +276,11 @@ class FunctionDecl(NamedTuple):
     required: int = -1
     defaults: tuple[int | None, ...] = ()
 
+    def signature(self) -> str:
+        """The parameters' types as they tell overloads apart."""
+        parameters = self.type.function.parameters if self.type.function else ()
+        return "(" + ", ".join(_canonical(type_) for type_ in parameters) + ")"
+
     def takes(self, count: int) -> bool:
         """Whether it can be called with so many arguments."""
         signature = self.type.function
@@ -301,7 +309,7 @@ class Table:
     functions: dict[str, FunctionDecl] = field(default_factory=dict)
     globals: dict[str, GlobalDecl] = field(default_factory=dict)
     annotations: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    overloads: dict[str, list[FunctionDecl]] = field(default_factory=dict)
+    overloads: dict[str, tuple[FunctionDecl, ...]] = field(default_factory=dict)
 
     def update(self, other: Table) -> None:
         """Take over what `other` declares; a complete record is not replaced by a mention."""
@@ -316,6 +324,20 @@ class Table:
             if record.complete or tag not in self.records:
                 self.records[tag] = record
 
+    def overload(self, name: str, decl: FunctionDecl) -> FunctionDecl:
+        """Note one of several C++ functions of a name; all but the first have ids of their own."""
+        listed = self.overloads.get(name, ())
+        signature = decl.signature()
+        for index, known in enumerate(listed):
+            if known.signature() == signature:
+                decl = decl._replace(id=decl.id + signature if index else decl.id)
+                self.overloads[name] = (*listed[:index], decl, *listed[index + 1 :])
+                return decl
+        if listed:
+            decl = decl._replace(id=decl.id + signature)
+        self.overloads[name] = (*listed, decl)
+        return decl
+
     def copy(self) -> Table:
         """A table with the same entries."""
         copied = Table()
@@ -328,6 +350,14 @@ class Table:
 
     def is_type(self, name: str) -> bool:
         return name in self.typedefs or name in self.records or name in self.enums
+
+
+def _canonical(type_: CType) -> str:
+    base = type_.ref.record or _SPELLED.get(type_.bits, type_.ref.text)
+    return f"{base} {'*' * type_.ref.pointers}".rstrip()
+
+
+_SPELLED = {bits: name for name, bits in reversed(_BUILTIN.items()) if bits}
 
 
 def tag_of(name: str) -> str:
