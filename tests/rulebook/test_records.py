@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.rulebook.support import RULE, line_of, project
 from wfplint.checkers.binding import bind
 from wfplint.checkers.params import PARAMS
 from wfplint.rulebook import Rulebook, load_rulebook
@@ -94,7 +96,10 @@ def test_lint_refuses(case: str) -> None:
     assert any(words in text for text in complaints(**changes)), complaints(**changes)
 
 
-def test_lint_names_file_and_line() -> None:
-    rule = BOOK.rules["WFP101"]
-    (text,) = complaints(title="It is bad.")
-    assert text.startswith(f"{rule.path}:{rule.lines['title']}: WFP101, title:")
+def test_lint_names_file_and_line(tmp_path: Path) -> None:
+    broken = RULE.replace("A door is left open", "A door is left open.", 1)
+    book = load_rulebook([project(tmp_path / "rules", broken)], use_cache=False)
+    (error,) = lint(book)
+    assert error.path == book.rules["ACME001"].path
+    assert error.line == line_of(broken, "title:")
+    assert error.message.startswith("ACME001, title:")

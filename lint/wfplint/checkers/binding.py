@@ -86,7 +86,8 @@ def _names(params: Any, book: Rulebook) -> Iterator[tuple[str, Mapping[str, Any]
 def _event_names(event: Event, book: Rulebook) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     facts = book.facts
     for name in event.calls:
-        yield name, spellings(facts.functions.values()), "function"
+        known = facts.functions
+        yield name, known if name in known else spellings(known.values()), "function"
     for name in (*event.roles, *event.outside_roles, *filter(None, [event.enters])):
         yield name, facts.roles, "role"
     for name in (*event.layers, *event.outside_layers):

@@ -1,7 +1,8 @@
 """Definitions as JSON and back: the compiled form of the rules.
 
 JSON, because a cache file that someone else could write must not be able to run code. An object is
-`{"Class": [fields...]}` with defaults at the end left out, a mapping `{"": {...}}`, a tuple a list.
+`{"Class": {field: value}}` without defaults, an operand or enum `{"Class": [...]}`, a mapping
+`{"": {...}}`, a tuple a list.
 """
 
 from __future__ import annotations
@@ -45,9 +46,15 @@ def schema() -> str:
 
 
 def dumps(definitions: tuple[Definition, ...], digest: str) -> str:
-    """A header line with the digest, then a line for each definition, without its key lines."""
-    rows = [_row(item)[:-1] for item in definitions]
+    """A header line with the digest, then a line for each definition, without any key lines."""
+    rows = [_row(_without_lines(item))[:-1] for item in definitions]
     return "\n".join([_json({"digest": digest}), *map(_json, rows)]) + "\n"
+
+
+def _without_lines(item: Definition) -> Definition:
+    if not isinstance(item.value, model.Rule):
+        return item
+    return item._replace(value=dataclasses.replace(item.value, lines={}))
 
 
 def digest_of(text: str) -> str:
@@ -115,12 +122,9 @@ def _encode(value: Any) -> Any:
     return value
 
 
-def _fields(value: Any) -> list[Any]:
-    fields = dataclasses.fields(value)
-    values = [getattr(value, f.name) for f in fields]
-    while values and _is_default(fields[len(values) - 1], values[-1]):
-        values.pop()
-    return [_encode(item) for item in values]
+def _fields(value: Any) -> dict[str, Any]:
+    given = ((f, getattr(value, f.name)) for f in dataclasses.fields(value))
+    return {f.name: _encode(item) for f, item in given if not _is_default(f, item)}
 
 
 def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
@@ -132,10 +136,11 @@ def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
 def _revive(value: Any) -> Any:
     kind = type(value)
     if kind is list:
-        return tuple([_revive(item) for item in value])
-    if kind is dict:
-        ((tag, inner),) = value.items()
-        if not tag:
-            return {key: _revive(item) for key, item in inner.items()}
+        return tuple([v if type(v) is str else _revive(v) for v in value])
+    if kind is not dict:
+        return value
+    ((tag, inner),) = value.items()
+    if type(inner) is list:
         return _BUILD[tag](*[_revive(item) for item in inner])
-    return value
+    revived = {k: v if type(v) is str else _revive(v) for k, v in inner.items()}
+    return _BUILD[tag](**revived) if tag else revived

@@ -6,8 +6,10 @@ while the bundled rules are being edited, and then once for each state of a file
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -91,10 +93,9 @@ _memory: dict[str, tuple[Definition, ...]] = {}
 def _bundled_definitions(cache: Cache) -> tuple[Definition, ...]:
     """The bundled definitions; in an installed package `compiled.json` was made with the rules, in
     a source tree it counts only for the very files that it was made from."""
-    files = [] if _installed() else bundled_files()
-    key = digest(files)
+    key = "" if _installed() else digest(bundled_files())
     if key not in _memory:
-        found = _compiled("" if _installed() else key)
+        found = _compiled(key)
         _memory[key] = found if found is not None else compile_files(bundled_files(), cache)
     return _memory[key]
 
@@ -104,9 +105,22 @@ def _compiled(wanted: str) -> tuple[Definition, ...] | None:
         text = COMPILED.read_text(encoding="utf-8")
         if wanted and codec.digest_of(text) != wanted:
             return None
-        return codec.loads(text)
+        with _no_collection():
+            return codec.loads(text)
     except (OSError, ValueError):
         return None
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Many small objects are made, and none of them is garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def compile_files(files: Sequence[File], cache: Cache) -> tuple[Definition, ...]:

@@ -8,16 +8,19 @@ from typing import Any
 from wfplint.dataflow.effects import Defer, FunctionFacts, Register, RoleFacts
 from wfplint.errors import UserError
 from wfplint.rulebook.definition import Definition, Document
-from wfplint.rulebook.model import ApiFacts, LayerFacts, Rule, Rulebook, Source
+from wfplint.rulebook.model import ApiFacts, LayerFacts, Rule, Rulebook
+from wfplint.rulebook.sources import Sources
 
 
 def base_of(definitions: Iterable[Definition]) -> Rulebook:
     """A rulebook of definitions that were checked before."""
-    book = Rulebook({}, ApiFacts({}, {}, {}, {}), {}, {})
+    functions: dict[str, FunctionFacts] = {}
+    sources = Sources(functions)
+    book = Rulebook({}, ApiFacts(functions, {}, {}, {}), sources, {})
     tables = _tables(book)
     for item in definitions:
         tables[item.kind][item.name] = item.value
-    _expand_sources(book)
+    _cited(sources, book.rules.values())
     return book
 
 
@@ -48,7 +51,6 @@ def extend(base: Rulebook, known: Sequence[Definition], documents: Sequence[Docu
             _refuse_duplicate(item, places, document)
             places[item.kind, item.name] = item
             tables[item.kind][item.name] = item.value
-    _expand_sources(base)
     _refuse_shared_spelling(base, places)
     for document in documents:
         _check_replaced(document, known)
@@ -123,27 +125,10 @@ def _refuse_shared_spelling(book: Rulebook, places: dict[tuple[str, str], Defini
                 )
 
 
-def _expand_sources(book: Rulebook) -> None:
-    """Add an entry for each used key of a family of pages (`WDM:*`)."""
-    families = {key[:-1]: source for key, source in book.sources.items() if key.endswith("*")}
-    titles = {name.lower(): name for name in book.facts.functions}
-    for key in {key for value in _values(book) for key, _ in _source_keys(value)}:
-        prefix, colon, rest = key.partition(":")
-        family = families.get(prefix + colon)
-        if family and rest and key not in book.sources:
-            page = rest.rpartition("-")[2]
-            book.sources[key] = _member(family, key, rest, titles.get(page, page))
-
-
-def _member(family: Source, key: str, rest: str, title: str) -> Source:
-    url, path = family.url.replace("*", rest), family.path.replace("*", rest)
-    return Source(key, title, url, family.repository, path)
-
-
-def _values(book: Rulebook) -> Iterator[Any]:
-    facts = book.facts
-    for table in (facts.functions, facts.roles, facts.layers, book.rules):
-        yield from table.values()
+def _cited(sources: Sources, rules: Iterable[Rule]) -> None:
+    for rule in rules:
+        for key, _ in _source_keys(rule):
+            sources.get(key)
 
 
 def _source_keys(value: Any) -> Iterator[tuple[str, str]]:
