@@ -142,14 +142,22 @@ def _discover(options: Options) -> Project:
         exclude=options.exclude,
         include_dirs=options.include_dirs,
         defines=options.defines,
-        wdk=options.wdk,
     )
 
 
 def _key(options: Options, project: Project) -> str:
     """Names everything that the outcome of this run depends on."""
     words = [repr(replace(options, report_only=(), baseline="", jobs=1)), os.getcwd()]
-    return cache.key(words, ((path, _bytes(path)) for path in project.inputs))
+    words += [repr(item.settings) for item in project.inputs]
+    paths = [item.real_path for item in project.inputs]
+    files = (*paths, *project.headers, *project.manifests, *_own_rules(options.rules))
+    return cache.key(words, ((path, _bytes(path)) for path in files))
+
+
+def _own_rules(directories: Iterable[str]) -> Iterator[str]:
+    for directory in directories:
+        for pattern in ("*.yaml", "api/*.yaml"):
+            yield from (path.as_posix() for path in sorted(Path(directory).glob(pattern)))
 
 
 def _analyse(options: Options, project: Project, clock: Clock, progress: Progress) -> Outcome:
