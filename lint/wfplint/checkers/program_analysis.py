@@ -26,8 +26,8 @@ from wfplint.program.roots import find_roots
 from wfplint.rulebook.model import ApiFacts, LayerFacts
 
 ROUNDS = 4
-QUICK = Limits(states=2, loop_states=2)
-PRECISE = Limits(states=32, loop_states=10)
+QUICK = Limits(states=2, loop_states=2, entries=1)
+PRECISE = Limits(states=32, loop_states=10, entries=16)
 
 
 def facts_by_name(facts: ApiFacts) -> dict[str, fx.FunctionFacts]:

@@ -55,6 +55,8 @@ def narrow(range_: Range, operator: str, number: int) -> Range:
 
 
 def _trim(low: int, high: int, excluded: frozenset[int]) -> Range:
+    if not excluded:
+        return Range(low, high)
     while low in excluded and low <= high:
         low += 1
     while high in excluded and low <= high:

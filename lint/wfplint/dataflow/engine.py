@@ -9,7 +9,7 @@ merged to what they agree on and marked as widened. A callee is explored once pe
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -36,6 +36,7 @@ class Limits:
 
     states: int = 32
     loop_states: int = 10
+    entries: int = 16
     steps: int = 60_000
     candidates: int = 8
     depth: int = 40
@@ -105,17 +106,25 @@ class Listener(Protocol):
 class Engine:
     """Explores roots one after the other; listeners collect what they need on the way."""
 
-    def __init__(self, scope: Scope, listeners: list[Listener], limits: Limits = Limits()) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        listeners: Sequence[Listener],
+        limits: Limits,
+        follow: Callable[[str], bool] | None = None,
+    ) -> None:
+        self.follow = follow or scope.is_followed
         self.scope = scope
         self.values = scope.values
         self.limits = limits
-        self.listeners = listeners
+        self.listeners: list[Listener] = list(listeners)
         self.evaluator = Evaluator(self.values)
         self.memory = Memory(self.values, self.evaluator, scope)
         self.interpreter = Interpreter(self.memory, self._observe, scope.tracked)
         self._sites: dict[tuple[str, int, int], int] = {}
         self._queue: deque[tuple[Activation, int, int, State]] = deque()
         self._table: dict[Any, Activation] = {}
+        self._entries: dict[Any, tuple[int, State | None]] = {}
         self._current: Activation | None = None
         self._steps = 0
         self.incomplete: set[str] = set()
@@ -133,6 +142,7 @@ class Engine:
         """Follow every path from a root; False if the limit of steps was reached."""
         function = self.scope.program.functions[root.function]
         self._table.clear()
+        self._entries.clear()
         self._queue.clear()
         self._steps = 0
         state = State()
@@ -163,6 +173,7 @@ class Engine:
         prepared = self.scope.prepared(function)
         for parameter, argument in zip(function.parameters, arguments, strict=False):
             self._set(prepared, parameter.name, argument, state)
+        self._limit_entries(function.id, arguments, state)
         key = (function.id, arguments, state.key())
         activation = self._table.get(key)
         if activation is None:
@@ -171,6 +182,21 @@ class Engine:
             state.trail = None
             self._queue.append((activation, 0, 0, state))
         return activation
+
+    def _limit_entries(
+        self, function_id: str, arguments: tuple[ValueId, ...], state: State
+    ) -> None:
+        """Bound the entry states of a function that agree in arguments and typestate: beyond
+        `entries` of them the state is merged with the last.
+        """
+        kind = (function_id, arguments, state.typestate())
+        count, last = self._entries.get(kind, (0, None))
+        if count >= self.limits.entries and last is not None:
+            state.take(merge(last, state))
+        self._entries[kind] = (
+            count + 1,
+            state.copy() if count + 1 >= self.limits.entries else None,
+        )
 
     def _run(self, activation: Activation, block: int, index: int, state: State) -> None:
         """Execute from an instruction to the end of its block, or to a call that must wait."""
@@ -387,7 +413,7 @@ class Engine:
             body = self.scope.program.resolve(target) if facts is None else None
             if facts is not None:
                 following += self._known(activation, ins, facts, arguments, site, each)
-            elif body is not None and self.scope.is_followed(body.id):
+            elif body is not None and self.follow(body.id):
                 self._descend(activation, block, index, ins, body, arguments, each)
             else:
                 following.append(self._opaque(prepared, ins, body, arguments, site, each))
@@ -440,7 +466,13 @@ class Engine:
         live = self.scope.live_after(activation.prepared, block, index)
         state.env = {n: v for n, v in state.env.items() if n in live}
         trail = state.trail
-        frame = split(self.values, state, arguments, self.scope.touched_fields(body.id))
+        frame = split(
+            self.values,
+            state,
+            arguments,
+            self.scope.touched_fields(body.id),
+            self.scope.is_reader(body.id),
+        )
         continuation = Continuation(activation, block, index, ins.dst, frame, trail, ins)
         callee = self._enter(
             body, activation.root, state, arguments, continuation, activation.depth + 1

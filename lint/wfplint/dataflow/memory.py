@@ -62,7 +62,19 @@ class Memory:
                 return value
             if state.locks and self.is_contended(at, state):
                 value = self._in_session(value, at, state)
+            if self._is_summary(value):
+                value = self._renewed(value, state)
         self._remember_read(value, at, state)
+        return value
+
+    def _is_summary(self, value: ValueId) -> bool:
+        kind, payload = self.values.terms[value]
+        return bool(kind == "sym" and payload[0] == "deep")
+
+    def _renewed(self, value: ValueId, state: State) -> ValueId:
+        """One step further along a chain: what was known holds for the object before."""
+        if self._mentioned(value, state):
+            self._retire(value, state)
         return value
 
     def _in_session(self, value: ValueId, at: LocationId, state: State) -> ValueId:
@@ -116,14 +128,8 @@ class Memory:
         region, steps = self.values.locations[at]
         self._forget_overlapping(region, steps, state)
         unknown_element = any(isinstance(s, IndexStep) and s.index is None for s in steps)
-        if not unknown_element and not self._is_summary(region):
+        if not unknown_element:
             state.mem[at] = value
-
-    def _is_summary(self, region: Region) -> bool:
-        if region.kind != "at":
-            return False
-        term = self.values.terms[region.key]
-        return bool(term.kind == "sym" and term.payload[0] == "deep")
 
     def _forget_overlapping(
         self, region: Region, steps: tuple[FieldStep | IndexStep, ...], state: State

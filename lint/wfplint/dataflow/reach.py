@@ -15,12 +15,18 @@ from wfplint.dataflow.values import LocationId, ValueId, Values
 
 
 class Frame(NamedTuple):
-    """What a caller keeps for itself while a callee runs."""
+    """What a caller keeps for itself while a callee runs. `typestate` is what a callee that only
+    reads cannot change: references, claims, contexts, objects not yet visible, work handed over.
+    """
 
     env: dict[str, ValueId]
     mem: dict[LocationId, ValueId]
     cons: dict[ValueId, Range]
     reads: dict[ValueId, Read]
+    typestate: State | None = None
+
+
+_TYPESTATE = ("held", "claims", "contexts", "private", "handoffs", "marks")
 
 
 class Reach:
@@ -92,14 +98,18 @@ class Reach:
 
 
 def split(
-    values: Values, state: State, arguments: tuple[ValueId, ...], touched: frozenset[str]
+    values: Values,
+    state: State,
+    arguments: tuple[ValueId, ...],
+    touched: frozenset[str],
+    only_reads: bool,
 ) -> Frame:
     """Take out of `state` what a callee with these arguments cannot see, or never reads or writes
     (`touched` names the fields it does); the caller keeps it.
     """
     reach = Reach(values, state, arguments)
     kept = Frame({}, {}, {}, {})
-    frame = Frame(state.env, {}, {}, {})
+    frame = Frame(state.env, {}, {}, {}, _set_aside(state) if only_reads else None)
     for at, value in state.mem.items():
         seen = reach.covers(at) and _is_touched(values, at, touched)
         (kept if seen or _is_tracked(value, state) else frame).mem[at] = value
@@ -110,6 +120,15 @@ def split(
         (kept if reach.knows(value) else frame).reads[value] = read
     state.env, state.mem, state.cons, state.reads = {}, kept.mem, kept.cons, kept.reads
     return frame
+
+
+def _set_aside(state: State) -> State:
+    """Take the typestate out of `state` and keep it in another."""
+    kept, empty = State(), State()
+    for name in _TYPESTATE:
+        setattr(kept, name, getattr(state, name))
+        setattr(state, name, getattr(empty, name))
+    return kept
 
 
 def _is_touched(values: Values, at: LocationId, touched: frozenset[str]) -> bool:
@@ -123,6 +142,10 @@ def _is_tracked(value: ValueId, state: State) -> bool:
 def restore(frame: Frame, state: State) -> None:
     """Give a returned state its caller's part back."""
     state.env = frame.env.copy()
+    if frame.typestate is not None:
+        kept = frame.typestate.copy()
+        for name in _TYPESTATE:
+            setattr(state, name, getattr(kept, name))
     for at, value in frame.mem.items():
         state.mem.setdefault(at, value)
     for value, range_ in frame.cons.items():
@@ -175,6 +198,12 @@ def prune(
         if v in held_back or (reach.knows(v) and _may_be_read(values, v, fields))
     }
     state.reads = {v: r for v, r in state.reads.items() if v in held_back}
+    if state.epochs:
+        state.epochs = {
+            r: s
+            for r, s in state.epochs.items()
+            if r is None or r.kind != "at" or r.key in reach.seen
+        }
 
 
 def _near(values: Values, state: State, pinned: Iterable[ValueId]) -> set[ValueId]:

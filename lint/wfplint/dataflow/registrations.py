@@ -107,10 +107,11 @@ class Registrations(Listener):
 
 def find_registrations(scope: Scope, roots: list[RootFunction]) -> Registrations:
     """Explore every root from which something is registered."""
-    engine = Engine(scope, [], FLOW_SENSITIVE)
+    registering = scope.above(scope.users(fx.Register, fx.AppliesAt))
+    helpers = scope.small()
+    engine = Engine(scope, [], FLOW_SENSITIVE, lambda f: f in registering or f in helpers)
     collected = Registrations(engine)
     engine.listeners.append(collected)
-    registering = scope.above(scope.users(fx.Register, fx.AppliesAt))
     for root in roots:
         if root.function in registering:
             engine.explore(Root(root.function, root.roles[0]))

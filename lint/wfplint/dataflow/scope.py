@@ -10,6 +10,7 @@ from functools import cached_property
 
 from wfplint import ir
 from wfplint.dataflow import effects as fx
+from wfplint.dataflow.interpreter import is_lock
 from wfplint.dataflow.prepared import (
     Prepared,
     definition_of,
@@ -121,16 +122,137 @@ class Scope:
         }
 
     @cached_property
-    def _followed(self) -> set[str]:
+    def _effectful(self) -> set[str]:
+        """Functions that may change what their callers hold, claim or share."""
         own = {
             f
             for f, found in self.effects_of.items()
-            if any(not isinstance(e, INERT) for _, e in found)
+            if any(self._matters(f, call, effect) for call, effect in found)
         }
-        writers = {f for f in self.program.functions if self._writes_state(f)}
-        followed = self.above(own | writers)
-        small = {f.id for f in self.program.functions.values() if len(f.cfg.blocks) <= SMALL}
-        return followed | small
+        own |= {f for f in self.program.functions if self._writes_state(f)}
+        own |= {f for f in self.program.functions if self._is_unbalanced(f)}
+        return self.above(own)
+
+    def small(self) -> set[str]:
+        """Functions short enough to be worth following for the value they return."""
+        return {f.id for f in self.program.functions.values() if len(f.cfg.blocks) <= SMALL}
+
+    @cached_property
+    def _followed(self) -> set[str]:
+        return self._effectful | self.small()
+
+    @cached_property
+    def _readers(self) -> set[str]:
+        """Functions that change nothing at all: no stores, no effects."""
+        writers = {
+            f.id
+            for f in self.program.functions.values()
+            if self.effects_of[f.id]
+            or any(
+                isinstance(i, (ir.Store, ir.Havoc)) for b in f.cfg.blocks for i in b.instructions
+            )
+        }
+        return set(self.program.functions) - self.above(writers)
+
+    def is_reader(self, function_id: str) -> bool:
+        """Whether a function and all it calls change nothing."""
+        return function_id in self._readers
+
+    def _matters(self, function_id: str, call: ir.Call, effect: fx.Effect) -> bool:
+        """Whether a caller can notice the effect. Memory that a function allocates and frees for
+        itself, lists of other objects, and references that nobody counts, it cannot. Locks matter
+        where they are not given back (`_is_unbalanced`).
+        """
+        if isinstance(effect, INERT):
+            return False
+        if isinstance(effect, (fx.Acquire, fx.Release, fx.Wait)):
+            return effect.kind in self.tracked
+        if isinstance(effect, fx.Allocate):
+            return call.dst is None or call.dst in self._leaving(function_id)
+        if isinstance(effect, fx.ListOperation):
+            return self._is_state_list(call, effect)
+        if isinstance(effect, fx.Atomic):
+            return self._is_state_target(call, effect.target)
+        if isinstance(effect, fx.Free) and 0 <= effect.object.index < len(call.args):
+            freed = set(variables_of(call.args[effect.object.index]))
+            return not freed or not freed <= self._own_memory(function_id)
+        return True
+
+    def _is_state_target(self, call: ir.Call, operand: fx.Operand) -> bool:
+        """Whether an operand is, or may be, shared state that completions depend on."""
+        if not 0 <= operand.index < len(call.args):
+            return True
+        value = call.args[operand.index]
+        return not isinstance(value, ir.Address) or self.is_state(static_class(value.path))
+
+    def _is_state_list(self, call: ir.Call, effect: fx.ListOperation) -> bool:
+        """Whether the list is, or may be, one of records that hold contexts."""
+        for operand in (effect.head, effect.entry):
+            if operand is None or not 0 <= operand.index < len(call.args):
+                continue
+            value = call.args[operand.index]
+            if isinstance(value, ir.Address):
+                name = static_class(value.path)
+                related = self._list_records.get(name, {name.partition(".")[0]})
+                if not related & self.state_records:
+                    return False
+        return True
+
+    @cached_property
+    def _list_records(self) -> dict[str, set[str]]:
+        """Class of a list's head -> records that are ever put on it, and the other way round."""
+        result: dict[str, set[str]] = {}
+        for found in self.effects_of.values():
+            for call, effect in found:
+                if not isinstance(effect, fx.ListOperation) or effect.operation != "insert":
+                    continue
+                head, entry = (_class_of_operand(call, o) for o in (effect.head, effect.entry))
+                if head:
+                    known = result.setdefault(head, set())
+                    known.add(entry.partition(".")[0] if entry else "")
+                    if not entry:
+                        known |= self.state_records
+        return result
+
+    def _is_unbalanced(self, function_id: str) -> bool:
+        """Whether a function takes or gives back locks for its caller."""
+        taken: dict[str, set[type]] = {}
+        for _, effect in self.effects_of[function_id]:
+            if isinstance(effect, (fx.Acquire, fx.Release)) and is_lock(effect.kind):
+                taken.setdefault(effect.kind, set()).add(type(effect))
+        return any(len(kinds) == 1 for kinds in taken.values())
+
+    def _own_memory(self, function_id: str) -> set[str]:
+        """Variables that only ever hold memory which the function allocated itself."""
+        made = self._allocated(function_id)
+        return made - self._leaving(function_id)
+
+    def _allocated(self, function_id: str) -> set[str]:
+        found = self.effects_of[function_id]
+        made = {c.dst for c, e in found if isinstance(e, fx.Allocate) and c.dst}
+        for block in self.program.functions[function_id].cfg.blocks:
+            for instruction in block.instructions:
+                if isinstance(instruction, ir.Assign) and made & set(uses_of(instruction)):
+                    made.add(instruction.dst)
+        return made
+
+    def _leaving(self, function_id: str) -> set[str]:
+        """Variables whose value is returned, stored, or given to a function that is not known."""
+        names: set[str] = set()
+        for block in self.program.functions[function_id].cfg.blocks:
+            for instruction in block.instructions:
+                if isinstance(instruction, (ir.Return, ir.Store)) and instruction.value is not None:
+                    names |= set(variables_of(instruction.value))
+        return self._copied_from(function_id, names)
+
+    def _copied_from(self, function_id: str, names: set[str]) -> set[str]:
+        """The variables, and those whose value was assigned to them."""
+        result = set(names)
+        for block in reversed(self.program.functions[function_id].cfg.blocks):
+            for instruction in reversed(block.instructions):
+                if isinstance(instruction, ir.Assign) and instruction.dst in result:
+                    result |= set(uses_of(instruction))
+        return result
 
     def _writes_state(self, function_id: str) -> bool:
         return any(
@@ -285,6 +407,13 @@ def _live_after(prepared: Prepared, block: int, index: int) -> frozenset[str]:
             live.discard(name)
         live |= set(uses_of(instruction))
     return frozenset(live)
+
+
+def _class_of_operand(call: ir.Call, operand: fx.Operand | None) -> str:
+    if operand is None or not 0 <= operand.index < len(call.args):
+        return ""
+    value = call.args[operand.index]
+    return static_class(value.path) if isinstance(value, ir.Address) else ""
 
 
 def _closure(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[str]:

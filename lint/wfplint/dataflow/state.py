@@ -139,24 +139,24 @@ class State:
     def typestate(self) -> tuple[Any, ...]:
         """The part that paths must agree on before their facts may be merged."""
         return (
-            frozenset(self.held.items()),
-            frozenset(self.locks.items()),
+            _items(self.held),
+            _items(self.locks),
             self.claims,
-            frozenset(self.contexts.items()),
+            _items(self.contexts),
             self.private,
             self.handoffs,
-            frozenset(self.marks.items()),
+            _items(self.marks),
         )
 
     def key(self) -> tuple[Any, ...]:
         return (
             self.typestate(),
-            frozenset(self.env.items()),
-            frozenset(self.mem.items()),
-            frozenset(self.cons.items()),
-            frozenset(self.keys.items()),
-            frozenset(self.reads.items()),
-            frozenset(self.epochs.items()),
+            _items(self.env),
+            _items(self.mem),
+            _items(self.cons),
+            _items(self.keys),
+            _items(self.reads),
+            _items(self.epochs),
             self.widened,
         )
 
@@ -170,6 +170,13 @@ class State:
 
     def lock_sessions(self) -> frozenset[int]:
         return frozenset(self.locks.values()) if self.locks else NO_LOCKS
+
+
+_NOTHING: frozenset[Any] = frozenset()
+
+
+def _items(mapping: dict[Any, Any]) -> frozenset[Any]:
+    return frozenset(mapping.items()) if mapping else _NOTHING
 
 
 def merge(a: State, b: State) -> State:

@@ -67,7 +67,7 @@ class Values:
         self._class: dict[LocationId, str] = {}
         self._children: dict[tuple[LocationId, str], list[LocationId]] = {}
         self._depth: list[int] = []
-        self._supports: dict[ValueId, frozenset[ValueId]] = {}
+        self.supports: list[frozenset[ValueId]] = []
         self.containers: dict[ValueId, list[str]] = {}
         self.zero = self.const(0)
         self.one = self.const(1)
@@ -81,6 +81,7 @@ class Values:
             found = self._ids[term] = len(self.terms)
             self.terms.append(term)
             self._depth.append(depth)
+            self.supports.append(self._support_of(found, kind, payload))
         return found
 
     def const(self, number: int) -> ValueId:
@@ -175,7 +176,7 @@ class Values:
         return self._depth[region.key] if region.kind == "at" else 0
 
     def _repeats(self, location: LocationId) -> bool:
-        """Whether this field was already followed twice to get here (a walk along a list)."""
+        """Whether this field was already followed to get here (a walk along a list)."""
         steps = self.locations[location].steps
         if not steps:
             return False
@@ -188,7 +189,7 @@ class Values:
             if outer.steps and outer.steps[-1] == steps[-1]:
                 count += 1
             region = outer.region
-        return count >= 2
+        return count >= 1
 
     def constant(self, value: ValueId) -> int | None:
         term = self.terms[value]
@@ -237,28 +238,23 @@ class Values:
         return str(region.key) if region.kind == "global" else ""
 
     def support(self, value: ValueId) -> frozenset[ValueId]:
-        """The value and every value its meaning depends on (operands, pointers it was loaded through)."""
-        known = self._supports.get(value)
-        if known is None:
-            known = self._supports[value] = frozenset(self._support(value))
-        return known
+        """The value and all it is made of: operands, pointers it was loaded through."""
+        return self.supports[value]
 
-    def _support(self, value: ValueId) -> set[ValueId]:
-        kind, payload = self.terms[value]
-        result = {value}
+    def _support_of(self, value: ValueId, kind: str, payload: Any) -> frozenset[ValueId]:
+        parts: frozenset[ValueId] = frozenset((value,))
         if kind == "op":
-            for operand in payload[1:]:
-                result |= self.support(operand)
-        elif kind == "ptr":
-            result |= self._region_support(self.locations[payload].region)
-        elif kind == "sym" and payload[0] == "memory":
-            result |= self._region_support(self.locations[payload[1]].region)
-        elif kind == "sym" and payload[0] == "container":
-            result |= self.support(payload[1])
-        return result
+            return parts.union(*(self.supports[o] for o in payload[1:]))
+        if kind == "ptr":
+            return parts | self._region_support(self.locations[payload].region)
+        if kind == "sym" and payload[0] == "memory":
+            return parts | self._region_support(self.locations[payload[1]].region)
+        if kind == "sym" and payload[0] == "container":
+            return parts | self.supports[payload[1]]
+        return parts
 
     def _region_support(self, region: Region) -> frozenset[ValueId]:
-        return self.support(region.key) if region.kind == "at" else frozenset()
+        return self.supports[int(region.key)] if region.kind == "at" else frozenset()
 
     def location_support(self, location: LocationId) -> frozenset[ValueId]:
         return self._region_support(self.locations[location].region)
