@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import fnmatch
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from wfplint.errors import UserError
@@ -29,29 +29,31 @@ _IGNORED = frozenset(("node_modules", "__pycache__", "site-packages"))
 
 
 class Input(NamedTuple):
-    """One file to analyse: path as shown, path on disk, and how it is compiled."""
+    """One file to analyse: path as shown, and on disk."""
 
     path: str
     real_path: str
-    settings: Settings
-
-    @property
-    def language(self) -> str:
-        """`c` or `c++`."""
-        named = "c++" if self.path.lower().endswith(CPP_ENDINGS) else "c"
-        return self.settings.language or named
 
 
 @dataclass(frozen=True)
 class Project:
-    """Source files in the order of their paths, and the headers found beside them.
+    """Source files in the order of their paths, and the paths on disk of headers beside them.
 
-    `manifests` are the project files that were read, as shown: a result depends on them too.
+    `manifests` are the project files that may say how they are compiled, as shown: a result
+    depends on them too. They are read when the settings of a file are first asked for, because
+    most files are dismissed before that.
     """
 
     inputs: tuple[Input, ...]
-    headers: tuple[str, ...] = ()
-    manifests: tuple[str, ...] = ()
+    headers: tuple[str, ...]
+    manifests: tuple[str, ...]
+    _settings: Callable[[str], Settings]
+
+    def settings(self, item: Input) -> Settings:
+        """How a file is compiled; its language is always set."""
+        named = "c++" if item.path.lower().endswith(CPP_ENDINGS) else "c"
+        found = self._settings(item.real_path)
+        return found if found.language else replace(found, language=named)
 
 
 def discover(
@@ -66,12 +68,13 @@ def discover(
     for path in paths:
         finder.add(path)
     extra = [absolute(os.getcwd(), folder) for folder in include_dirs]
-    inputs = [
-        Input(display(real), real, settings.extended(defines, extra))
-        for real, settings in sorted(finder.sources.items())
-    ]
-    headers = sorted(finder.headers)
-    return Project(tuple(inputs), tuple(headers), tuple(sorted(finder.manifests)))
+    inputs = tuple(Input(display(real), real) for real in sorted(finder.sources))
+    manifests = sorted({*finder.manifests, *finder.beside_all()})
+
+    def settings(real: str) -> Settings:
+        return finder.settings(real).extended(defines, extra)
+
+    return Project(inputs, tuple(sorted(finder.headers)), tuple(manifests), settings)
 
 
 def display(path: str) -> str:
@@ -86,7 +89,8 @@ class _Finder:
     def __init__(self, exclude: Sequence[str]) -> None:
         self._exclude = [slashed(pattern).rstrip("/") for pattern in exclude]
         self._manifests_of: dict[str, dict[str, Settings]] = {}
-        self.sources: dict[str, Settings] = {}
+        self._listed: dict[str, list[str]] = {}
+        self.sources: dict[str, Settings | None] = {}
         self.headers: dict[str, None] = {}
         self.manifests: dict[str, None] = {}
 
@@ -119,7 +123,7 @@ class _Finder:
             )
         if not os.path.isfile(real):
             raise UserError("not a regular file", path=shown)
-        self.sources.setdefault(real, self._settings(real))
+        self.sources.setdefault(real, None)
         for path in self._walk(os.path.dirname(real), deep=False):
             if path.lower().endswith(HEADER_ENDINGS):
                 self.headers[path] = None
@@ -138,8 +142,8 @@ class _Finder:
     def _found(self, path: str) -> None:
         if path.lower().endswith(HEADER_ENDINGS):
             self.headers[path] = None
-        elif path.lower().endswith(SOURCE_ENDINGS) and path not in self.sources:
-            self.sources[path] = self._settings(path)
+        elif path.lower().endswith(SOURCE_ENDINGS):
+            self.sources.setdefault(path, None)
 
     def _add_manifest(self, real: str, shown: str) -> None:
         found = self._manifest(real, shown)
@@ -155,7 +159,8 @@ class _Finder:
                 hint="check out the sources beside it, or give their folder",
             )
         for path, settings in existing.items():
-            self.sources.setdefault(path, settings)
+            if self.sources.get(path) is None:
+                self.sources[path] = settings
         for folder in sorted({os.path.dirname(path) for path in existing}):
             for path in self._walk(folder, deep=False):
                 if path.lower().endswith(HEADER_ENDINGS):
@@ -178,8 +183,11 @@ class _Finder:
 
     # --- what lies beside a file ---------------------------------------------------------
 
-    def _settings(self, path: str) -> Settings:
+    def settings(self, path: str) -> Settings:
         """From a project file in the file's folder or the two above it; empty without one."""
+        given = self.sources.get(path)
+        if given is not None:
+            return given
         folder = os.path.dirname(path)
         known = self._beside(folder)
         if path in known:
@@ -191,6 +199,25 @@ class _Finder:
                 return above[path]
         return known.get("", Settings())
 
+    def beside_all(self) -> list[str]:
+        """The project files, as shown, that may hold settings of the files found."""
+        folders: dict[str, None] = {}
+        for path, given in self.sources.items():
+            for _ in range(3 if given is None else 0):
+                path = os.path.dirname(path)
+                folders[path] = None
+        return [display(name) for folder in folders for name in self._manifests_in(folder)]
+
+    def _manifests_in(self, folder: str) -> list[str]:
+        if folder not in self._listed:
+            self._listed[folder] = [
+                slashed(entry.path)
+                for entry in _entries(folder)
+                if entry.name.lower().endswith((".vcxproj", _DATABASE))
+                or entry.name.lower() == "sources"
+            ]
+        return self._listed[folder]
+
     def _beside(self, folder: str) -> dict[str, Settings]:
         if folder not in self._manifests_of:
             self._manifests_of[folder] = self._read_beside(folder)
@@ -198,21 +225,16 @@ class _Finder:
 
     def _read_beside(self, folder: str) -> dict[str, Settings]:
         """The settings by file; for "" those of an old `sources` file, or of the one project."""
-        try:
-            names = sorted(os.listdir(folder))
-        except OSError:
-            return {}
         found: dict[str, Settings] = {}
-        for name in names:
-            if name.lower().endswith(".vcxproj") or name == _DATABASE:
-                for path, settings in self._lenient(absolute(folder, name)).items():
-                    found.setdefault(path, settings)
-            elif name.lower() == "sources":
-                found[""] = sources_file(absolute(folder, name))
-                self.manifests[display(absolute(folder, name))] = None
+        old = Settings()
+        for path in self._manifests_in(folder):
+            if path.lower().endswith("/sources"):
+                old = sources_file(path)
+                continue
+            for file, settings in self._lenient(path).items():
+                found.setdefault(file, settings)
         common = set(found.values())
-        if len(common) == 1:
-            found[""] = common.pop()
+        found[""] = common.pop() if len(common) == 1 else old
         return found
 
     def _lenient(self, real: str) -> dict[str, Settings]:

@@ -1,0 +1,154 @@
+"""A file as a list of named pieces, by its braces alone: functions, tables and macros.
+
+Namespaces, `extern "C"` and classes are looked into. A closing brace in the first column ends
+whatever is open, so that an `#if` with two opening braces spoils one function and not the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# Each begins with a set of characters, which the search skips to much faster than to alternatives.
+_NOISE = re.compile(
+    rb"""[/"'](?:(?<=/)/[^\n]*|(?<=/)\*.*?(?:\*/|\Z)|"""
+    rb"""(?<=")(?:[^"\\\n]|\\.)*"|(?<=')(?:[^'\\\n]|\\.)*')""",
+    re.DOTALL,
+)
+_BRACE = re.compile(rb"""["'{}](?:(?<=[{}])|(?<=")(?:[^"\\\n]|\\.)*"|(?<=')(?:[^'\\\n]|\\.)*')""")
+_DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)(.*(?:\\\r?\n.*)*)", re.MULTILINE)
+_DIRECTIVE = re.compile(rb"^[ \t]*#.*(?:\\\r?\n.*)*", re.MULTILINE)
+_SLASH, _NEWLINE, _OPEN, _CLOSE = b"/\n{}"
+_INNER = re.compile(rb"\([^()]*\)")
+_NAMED = re.compile(rb"(~?[A-Za-z_]\w*)\s*\x00")
+_OPERATOR = re.compile(rb"\boperator\s*(\(\s*\)|[^\s\w(]+|\w+)")
+_SCOPE = re.compile(rb"\b(?:namespace|extern|class|struct|union)\b")
+_TABLE = re.compile(rb"([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)*=\s*(?:\([^()]*\)\s*)?\Z")
+_VARIABLE = re.compile(
+    rb"^(?:[A-Za-z_]|[ \t]+(?:static|const|extern)\b)[^;={}()]*?"
+    rb"([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)*=(?!=)\s*([^;]*)",
+    re.MULTILINE,
+)
+_NO_NAMES = frozenset((b"if", b"for", b"while", b"switch", b"return", b"defined", b"sizeof"))
+
+
+# Splitting at what is no letter, digit or underscore is several times faster than a pattern.
+_TO_SPACES = bytes(i if (chr(i).isalnum() and i < 128) or chr(i) == "_" else 32 for i in range(256))
+
+
+def words_of(data: bytes) -> frozenset[bytes]:
+    """Every word of a text; numbers are among them."""
+    return frozenset(data.translate(_TO_SPACES).split())
+
+
+class Node(NamedTuple):
+    """A piece: what it may be called, the words that mean it, and the words it holds."""
+
+    names: frozenset[bytes]
+    keys: frozenset[bytes]
+    words: frozenset[bytes]
+
+
+def outline(data: bytes) -> list[Node]:
+    """The pieces of a file in their order, macros last."""
+    text = _without_comments(data)
+    nodes = list(_pieces(text))
+    if b"#" in text:
+        for match in _DEFINE.finditer(text):
+            words = words_of(match[2])
+            if words:
+                nodes.append(_node({match[1]}, words))
+    return nodes
+
+
+def _without_comments(data: bytes) -> bytes:
+    if b"//" not in data and b"/*" not in data:
+        return data
+    pieces = []
+    at = 0
+    for match in _NOISE.finditer(data):
+        if data[match.start()] == _SLASH:
+            pieces.append(data[at : match.start()])
+            at = match.end()
+    pieces.append(data[at:])
+    return b" ".join(pieces)
+
+
+def _pieces(text: bytes) -> Iterator[Node]:
+    depth = start = opened = 0
+    for match in _BRACE.finditer(text):
+        at = match.start()
+        token = text[at]
+        if token == _OPEN and depth:
+            depth += 1
+        elif token == _OPEN and not _opens_scope(_tail(text[start:at])):
+            opened, depth = at, 1
+        elif token == _CLOSE and depth:
+            depth = 0 if text[at - 1] == _NEWLINE else depth - 1
+            if not depth:
+                yield from _closed(text[start:opened], text[opened:at])
+                start = at + 1
+        elif token in (_OPEN, _CLOSE):
+            yield from _variables(text[start:at])
+            start = at + 1
+    if depth:
+        yield from _closed(text[start:opened], text[opened:])
+    else:
+        yield from _variables(text[start:])
+
+
+def _tail(head: bytes) -> bytes:
+    """The head of what a brace opens: what follows the last statement."""
+    return head[head.rfind(b";") + 1 :]
+
+
+def _opens_scope(head: bytes) -> bool:
+    """Whether the brace after this head opens a scope whose contents are looked at."""
+    last = head[head.rfind(b")") + 1 :]
+    return b"=" not in last and _SCOPE.search(last) is not None
+
+
+def _closed(head: bytes, body: bytes) -> Iterator[Node]:
+    """A function or a table, and the variables before it."""
+    tail = _tail(head)
+    if len(tail) < len(head):
+        yield from _variables(head[: -len(tail)] if tail else head)
+    if b"#" in tail:
+        tail = _DIRECTIVE.sub(b" ", tail)
+    words = words_of(body) | words_of(tail)
+    variable = _TABLE.search(tail) if b"=" in tail else None
+    if variable is not None:
+        yield _node({variable[1]}, words)
+        return
+    names = _function_names(tail)
+    if names:
+        yield _node(names, words - names)
+
+
+def _function_names(head: bytes) -> set[bytes]:
+    """What may be the name: words before parentheses, annotations left out if others are there."""
+    operators = {b"operator" + m[1].replace(b" ", b"") for m in _OPERATOR.finditer(head)}
+    if operators:
+        return operators
+    head, count = _INNER.subn(b"\0", head)
+    while count:
+        head, count = _INNER.subn(b"\0", head)
+    names = set(_NAMED.findall(head)) - _NO_NAMES
+    plain = {name for name in names if not name.startswith(b"_")}
+    return plain or names
+
+
+def _variables(text: bytes) -> Iterator[Node]:
+    """Variables with an initialiser without braces: `PFN complete = FwpsCompleteOperation0;`."""
+    if b"=" not in text:
+        return
+    for match in _VARIABLE.finditer(_DIRECTIVE.sub(b" ", text)):
+        words = words_of(match[2])
+        if words:
+            yield _node({match[1]}, words)
+
+
+def _node(names: set[bytes], words: frozenset[bytes]) -> Node:
+    keys = frozenset(name.lstrip(b"~") for name in names)
+    return Node(frozenset(names), keys, words)

@@ -1,0 +1,140 @@
+"""Which files and functions can matter at all, by names alone and before any parser is imported.
+
+A function matters if it names a wanted API, or by name anything that does (upwards), or if it is
+named by such a function (downwards). Files that hold nothing of that are dismissed. The answer
+errs on the side of keeping: comments are ignored, but a name in a string or a macro counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from wfplint.frontend.outline import Node, outline, words_of
+
+_PREFIX = 4
+_DIGITS = b"0123456789"
+
+
+class Selection(NamedTuple):
+    """The files to parse, and the unqualified names of the functions in them that matter.
+
+    `seeded` are the files that name a wanted API themselves.
+    """
+
+    files: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+    seeded: frozenset[str] = frozenset()
+
+
+def select(
+    files: Mapping[str, bytes], seeds: Iterable[str], facts: Iterable[str] = ()
+) -> Selection:
+    """Choose among normalised files by path, headers among them.
+
+    `seeds` are the APIs that rules ask about; `facts` are APIs whose effects the analysis knows,
+    for which a function is worth following into a file that nothing else keeps. A name that ends
+    in digits stands for all its versions and for the alias without a number.
+    """
+    wanted = Names(seeds)
+    if not any(wanted.may_occur(data) for data in files.values()):
+        return Selection()
+    words = {path: words_of(data) for path, data in files.items()}
+    seeded = frozenset(path for path, found in words.items() if wanted.named_in(found))
+    if not seeded:
+        return Selection()
+    search = _Search(files, words)
+    search.up(wanted, seeded)
+    search.down(Names(facts))
+    kept = frozenset(search.files) | seeded
+    names = {name for node in search.reached.values() for name in node.names}
+    functions = {name.decode("ascii", "replace") for name in names}
+    return Selection(kept, frozenset(functions), seeded)
+
+
+class Names:
+    """A set of API names in all their versions."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        exact = {name.encode() for name in names}
+        stems = {name.rstrip(_DIGITS) for name in exact if name[-1:] in _DIGITS}
+        versions = {stem + bytes([digit]) for stem in stems for digit in _DIGITS}
+        self._every = frozenset(exact | stems | versions)
+        self._prefixes = {name[:_PREFIX] for name in self._every}
+
+    def may_occur(self, data: bytes) -> bool:
+        """A test of 4 bytes a name, cheap enough for every file."""
+        return any(prefix in data for prefix in self._prefixes)
+
+    def named_in(self, words: frozenset[bytes]) -> bool:
+        """Whether one of the words means one of the APIs."""
+        return not self._every.isdisjoint(words)
+
+
+class _Search:
+    """The closure over names; a file is outlined when one of its words is first of interest."""
+
+    def __init__(self, files: Mapping[str, bytes], words: Mapping[str, frozenset[bytes]]) -> None:
+        self._data = files
+        self._words = words
+        self._nodes: dict[str, list[Node]] = {}
+        self.reached: dict[int, Node] = {}
+        self.files: dict[str, None] = {}
+
+    def nodes(self, path: str) -> list[Node]:
+        if path not in self._nodes:
+            self._nodes[path] = outline(self._data[path])
+        return self._nodes[path]
+
+    def _reach(self, path: str, node: Node) -> bool:
+        if id(node) in self.reached:
+            return False
+        self.reached[id(node)] = node
+        self.files[path] = None
+        return True
+
+    # --- upwards: who names what is wanted -----------------------------------------------
+
+    def up(self, wanted: Names, seeded: Iterable[str]) -> None:
+        fresh: set[bytes] = set()
+        for path in sorted(seeded):
+            for node in self.nodes(path):
+                if wanted.named_in(node.words) and self._reach(path, node):
+                    fresh |= node.keys
+        known: set[bytes] = set()
+        while fresh:
+            known |= fresh
+            fresh = self._up_once(fresh) - known
+
+    def _up_once(self, names: set[bytes]) -> set[bytes]:
+        found: set[bytes] = set()
+        for path, words in self._words.items():
+            if names.isdisjoint(words):
+                continue
+            for node in self.nodes(path):
+                if not names.isdisjoint(node.words) and self._reach(path, node):
+                    found |= node.keys
+        return found
+
+    # --- downwards: what they name -------------------------------------------------------
+
+    def down(self, facts: Names) -> None:
+        fresh = {word for node in self.reached.values() for word in node.words}
+        factual = self._factual_files(facts)
+        known: set[bytes] = set()
+        while fresh:
+            known |= fresh
+            fresh = self._down_once(fresh, factual) - known
+
+    def _down_once(self, names: set[bytes], factual: set[str]) -> set[bytes]:
+        found: set[bytes] = set()
+        for path, words in self._words.items():
+            if (path not in self.files and path not in factual) or names.isdisjoint(words):
+                continue
+            for node in self.nodes(path):
+                if not names.isdisjoint(node.keys) and self._reach(path, node):
+                    found |= node.words
+        return found
+
+    def _factual_files(self, facts: Names) -> set[str]:
+        return {path for path, words in self._words.items() if facts.named_in(words)}
