@@ -192,7 +192,7 @@ class Engine:
         kind = (function_id, arguments, state.typestate())
         count, last = self._entries.get(kind, (0, None))
         if count >= self.limits.entries and last is not None:
-            state.take(merge(last, state))
+            state.take(merge(self.values, last, state))
         self._entries[kind] = (
             count + 1,
             state.copy() if count + 1 >= self.limits.entries else None,
@@ -293,7 +293,7 @@ class Engine:
         typestate = state.typestate()
         count, last = groups.get(typestate, (0, None))
         if count >= limit and last is not None:
-            state.take(merge(last, state))
+            state.take(merge(self.values, last, state))
             key = state.key()
             if key in seen:
                 return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from wfplint.dataflow.constraints import ANY, Range, join
-from wfplint.dataflow.values import LocationId, Region, ValueId
+from wfplint.dataflow.values import LocationId, Region, ValueId, Values
 from wfplint.source import Span
 
 PENDED, PUBLISHED, COMPLETED = "pended", "published", "completed"
@@ -179,20 +179,40 @@ def _items(mapping: dict[Any, Any]) -> frozenset[Any]:
     return frozenset(mapping.items()) if mapping else _NOTHING
 
 
-def merge(a: State, b: State) -> State:
-    """The state that holds whatever holds in both; their typestates must be equal."""
+def merge(values: Values, a: State, b: State) -> State:
+    """The state that holds whatever holds in both; their typestates must be equal.
+
+    A variable or location on which they differ gets an unknown value of its own.
+    """
     result = a.copy()
-    result.env = _common(a.env, b.env)
-    result.mem = _common(a.mem, b.mem)
+    unknown: set[ValueId] = set()
+    result.env = _joined(values, a.env, b.env, unknown)
+    result.mem = _joined(values, a.mem, b.mem, unknown)
     result.keys = _common(a.keys, b.keys)
     result.reads = _common(a.reads, b.reads)
     result.epochs = {**b.epochs, **a.epochs}
     result.cons = {
         value: joined
         for value, range_ in a.cons.items()
-        if value in b.cons and (joined := join(range_, b.cons[value])) != ANY
+        if value in b.cons
+        and not values.supports[value] & unknown
+        and (joined := join(range_, b.cons[value])) != ANY
     }
     result.widened = True
+    return result
+
+
+def _joined(
+    values: Values, a: dict[Any, ValueId], b: dict[Any, ValueId], unknown: set[ValueId]
+) -> dict[Any, ValueId]:
+    result: dict[Any, ValueId] = {}
+    for key in (*a, *(k for k in b if k not in a)):
+        mine = a.get(key, -1)
+        if mine == b.get(key, -1):
+            result[key] = mine
+        else:
+            result[key] = values.sym("joined", key)
+            unknown.add(result[key])
     return result
 
 

@@ -254,7 +254,8 @@ class Values:
         return parts
 
     def _region_support(self, region: Region) -> frozenset[ValueId]:
-        return self.supports[int(region.key)] if region.kind == "at" else frozenset()
+        pointer: ValueId = region.key if region.kind == "at" else -1
+        return self.supports[pointer] if pointer >= 0 else frozenset()
 
     def location_support(self, location: LocationId) -> frozenset[ValueId]:
         return self._region_support(self.locations[location].region)
