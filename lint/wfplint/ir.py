@@ -26,7 +26,7 @@ class TypeRef(NamedTuple):
 
     `text` is the spelling, `record` the tag (or, without a tag, the typedef name) of the structure,
     union or class that remains when `pointers` levels of pointer, reference and array are removed.
-    The leading underscore of a tag is dropped, so `struct _PEND` and its typedef `PEND` are one.
+    Underscores around a tag are dropped, so `struct _PEND`, `struct PEND_` and `PEND` are one.
     """
 
     text: str = ""

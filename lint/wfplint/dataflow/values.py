@@ -250,7 +250,8 @@ class Values:
         if kind == "sym" and payload[0] == "memory":
             return parts | self._region_support(self.locations[payload[1]].region)
         if kind == "sym" and payload[0] == "container":
-            return parts | self.supports[payload[1]]
+            inner: ValueId = payload[1]
+            return parts | self.supports[inner]
         return parts
 
     def _region_support(self, region: Region) -> frozenset[ValueId]:

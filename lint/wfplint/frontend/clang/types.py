@@ -108,7 +108,7 @@ class Types:
     # --- records -------------------------------------------------------------------------
 
     def tag(self, declaration: CursorHandle) -> str:
-        """The tag without its leading underscore; of an unnamed record, of the one around it."""
+        """The tag without underscores around it; of an unnamed record, of the one around it."""
         known = self._tags.get(declaration.d0)
         if known is None:
             known = self._tags[declaration.d0] = self._read_tag(declaration)
@@ -118,7 +118,7 @@ class Types:
         lib = self._lib
         name = lib.spelling(declaration)
         if "(" not in name and " " not in name:
-            tag = name.removeprefix("_")
+            tag = name.strip("_")
             self._declarations.setdefault(tag, declaration)
             return tag
         outer = lib.semantic_parent(declaration)

@@ -361,8 +361,8 @@ _SPELLED = {bits: name for name, bits in reversed(_BUILTIN.items()) if bits}
 
 
 def tag_of(name: str) -> str:
-    """A tag as records are known by: without one leading underscore."""
-    return name[1:] if name.startswith("_") else name
+    """A tag as records are known by: without underscores around it."""
+    return name.strip("_")
 
 
 def undeclared(name: str) -> CType:
