@@ -68,6 +68,8 @@ def arguments(
         if node.type == "initializer_list":
             found.append(init_list(context, node, expected.value()))
             continue
+        if node.type == "parameter_declaration":
+            node = child(node, "type") or node
         if node.type in ("type_descriptor", "compound_statement"):
             found.append(context.opaque(node, "an argument that is no expression"))
             continue
@@ -85,6 +87,32 @@ def _span(context: Context, node: Node, name: Node) -> tuple[Span, Span, Span | 
     whole = context.segment.span(name.start_byte, node.end_byte)
     own = context.span(name)
     return whole, own, context.segment.macro(name.start_byte)
+
+
+def _chosen(
+    context: Context, candidates: tuple[FunctionDecl, ...], listed: Node | None
+) -> FunctionDecl | None:
+    """The overload that fits the arguments best, by their number and then by their types."""
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    nodes = argument_nodes(listed)
+    fitting = [decl for decl in candidates if decl.takes(len(nodes))]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else candidates[0]
+    calls, errors, lambdas = len(context.calls), context.has_errors, context.lambdas
+    types = [typed(context, node)[1] for node in nodes]
+    del context.calls[calls:]
+    context.has_errors, context.lambdas = errors, lambdas
+    return max(fitting, key=lambda decl: _likeness(types, _parameters(decl.type)))
+
+
+def _likeness(types: list[CType], parameters: tuple[CType, ...]) -> int:
+    score = 0
+    for given, wanted in zip(types, parameters, strict=False):
+        given, wanted = given.value(), wanted.value()
+        if given.ref.pointers == wanted.ref.pointers and given.ref.record == wanted.ref.record:
+            score += 3 if given.bits == wanted.bits else 1
+    return score
 
 
 # --- functions ---------------------------------------------------------------------------------
@@ -106,8 +134,7 @@ def _named_call(context: Context, node: Node, callee: Node, listed: Node) -> Typ
     method = _own_method(context, name, short)
     if method is not None:
         return _method_call(context, node, last, listed, method)
-    count = len(argument_nodes(listed))
-    decl = context.overload(name.split("<")[0], count)
+    decl = _chosen(context, context.overloads(name.split("<")[0]), listed)
     if decl is None:
         return _undeclared_call(context, node, name, name_node, last, listed)
     context.note_call(decl.name, last)
@@ -206,6 +233,7 @@ def _call_of(
     method: FunctionDecl,
     before: tuple[s.Expr, ...],
 ) -> Typed:
+    method = _chosen(context, context.table.overloads.get(method.id, ()), listed) or method
     context.note_call(method.name, name)
     span, own, macro = _span(context, node, name)
     target = s.Name(method.name, "function", method.id, method.type.ref, own)
@@ -258,8 +286,7 @@ def construct(
         return None
     record, id_ = found
     name = id_.rsplit("::", 1)[-1]
-    method = context.overload(id_, len(argument_nodes(listed)), qualified=True)
-    decl = method or record.methods[name]
+    decl = _chosen(context, context.table.overloads.get(id_, ()), listed) or record.methods[name]
     span = context.span(node)
     own = Span(span.path, span.start, span.start)
     callee = s.Name(name, "function", decl.id, decl.type.ref, own)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tree_sitter import Node, Tree
 
 from wfplint.frontend.treesitter.casts import mark_casts
-from wfplint.frontend.treesitter.declarators import Declarators, Scope
+from wfplint.frontend.treesitter.declarators import Declarators, Declared, Scope
 from wfplint.frontend.treesitter.grammar import CPP, child, inner, parse
 from wfplint.frontend.treesitter.segments import Segment
 from wfplint.frontend.treesitter.types import (
@@ -174,8 +174,7 @@ class _Collector(Declarators):
                 annotations = self._taken(declared.name.start_byte)
                 if declared.function is None:
                     annotations = (*annotations, base.ref.text)
-                required = self.required(declared.function)
-                self.function_named(name, declared.type, "static" in words, required)
+                self.function_named(name, declared, "static" in words)
                 self._annotate(name, annotations)
             else:
                 self._variable(declared.name, name, declared.type, init, words)
@@ -193,9 +192,7 @@ class _Collector(Declarators):
             return False
         return not words and _CALLBACK.fullmatch(base.ref.text) is not None and name[:1].isalpha()
 
-    def function_named(
-        self, name: str, type_: CType, static: bool, required: int = -1
-    ) -> FunctionDecl:
+    def function_named(self, name: str, declared: Declared, static: bool) -> FunctionDecl:
         """Declare a function at namespace scope, or a method by its qualified name."""
         qualified = self._qualified(name)
         known = self.table.functions.get(qualified)
@@ -203,17 +200,28 @@ class _Collector(Declarators):
         record, is_static = self._owner(qualified)
         if record:
             internal, is_static = self.scope.internal, bool(known and known.is_static)
-        if known is not None and (required < 0 or 0 <= known.required < required):
-            required = known.required
+        required, defaults = self.defaults(declared.function)
+        earlier = self._declared_alike(qualified, declared.type)
+        if earlier is not None and earlier.required < required:
+            required, defaults = earlier.required, earlier.defaults
         id_ = f"{self.path}::{qualified}" if internal and not self.segment.system else qualified
         short = qualified.rsplit("::", 1)[-1]
-        decl = FunctionDecl(id_, short, type_, internal, record, is_static, required)
+        type_ = declared.type
+        decl = FunctionDecl(id_, short, type_, internal, record, is_static, required, defaults)
         if self.language != CPP:
             self.table.functions[qualified] = decl
             return decl
         decl = self.table.overload(qualified, decl)
         self.table.functions[qualified] = self.table.overloads[qualified][0]
         return decl
+
+    def _declared_alike(self, qualified: str, type_: CType) -> FunctionDecl | None:
+        """An earlier declaration with the same parameters, which may have default arguments."""
+        signature = FunctionDecl("", "", type_).signature()
+        for known in self.table.overloads.get(qualified, ()):
+            if known.signature() == signature:
+                return known
+        return None
 
     def _qualified(self, name: str) -> str:
         if "::" in name:
@@ -261,9 +269,7 @@ class _Collector(Declarators):
         name = self.text(declared.name).replace(" ", "")
         annotations = self._taken(declared.name.start_byte)
         static = "static" in self._storage(node)
-        required = self.required(declared.function)
-        decl = self.function_named(name, declared.type, static, required)
-        self._annotate(decl.name, annotations)
+        decl = self.function_named(name, declared, static)
         item = Definition(node, declared.function, declared.name, self.scope, decl, annotations)
         self.result.definitions.append(item)
 

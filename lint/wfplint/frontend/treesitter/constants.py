@@ -45,7 +45,10 @@ _ESCAPE = re.compile(
 
 
 def number(text: str) -> Value | None:
-    """A number literal; None for one that is no integer."""
+    """A number literal, which in the grammar may have a sign; None for one that is no integer."""
+    if text[0] in "+-":
+        known = number(text[1:].lstrip())
+        return unary(text[0], known) if known else None
     value = parse_integer(text)
     if value is None:
         return None

@@ -109,18 +109,17 @@ class Context(Declarators):
                 return found
         return None
 
-    def overload(self, name: str, count: int, qualified: bool = False) -> FunctionDecl | None:
-        """The function that a call with `count` arguments means; the first that could be meant."""
+    def overloads(self, name: str) -> tuple[FunctionDecl, ...]:
+        """The functions that a name in a call may mean, from the innermost scope that has any."""
         table = self.table
-        for prefix in ("",) if qualified else self.scope.prefixes:
+        for prefix in self.scope.prefixes:
             listed = table.overloads.get(prefix + name)
-            for decl in listed or ():
-                if decl.takes(count):
-                    return decl
+            if listed:
+                return listed
             first = table.functions.get(prefix + name)
             if first is not None:
-                return first
-        return None
+                return (first,)
+        return ()
 
     def global_decl(self, name: str) -> GlobalDecl | None:
         """The global variable that a name means from here."""

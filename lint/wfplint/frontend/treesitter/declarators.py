@@ -273,10 +273,10 @@ class Declarators:
 
     def method(self, record: Record, name: str, declared: Declared, node: Node) -> None:
         """Note a member function, constructor or destructor."""
-        required = self.required(declared.function)
+        required, defaults = self.defaults(declared.function)
         id_ = f"{record.qualified or record.tag}::{name}"
         static = self._is_static(node)
-        decl = FunctionDecl(id_, name, declared.type, False, record.tag, static, required)
+        decl = FunctionDecl(id_, name, declared.type, False, record.tag, static, required, defaults)
         decl = self.table.overload(id_, decl)
         first = self.table.overloads[id_][0]
         record.methods[name] = first
@@ -420,13 +420,17 @@ class Declarators:
         declared = self.declared(child(node, "declarator"), self.base(node))
         return declared._replace(type=decayed(declared.type))
 
-    def required(self, declarator: Node | None) -> int:
-        """How many parameters have no default; -1 where it does not matter."""
+    def defaults(self, declarator: Node | None) -> tuple[int, tuple[int | None, ...]]:
+        """How many parameters have no default argument, and the values of the defaults."""
         listed = child(declarator, "parameters") if declarator else None
         items = listed.named_children if listed else []
         types = self.parameter_types(listed)[0]
-        optional = sum(item.type == "optional_parameter_declaration" for item in items)
-        return len(types) - optional
+        values: list[int | None] = []
+        for item in items:
+            if item.type == "optional_parameter_declaration":
+                known = constants.evaluate(child(item, "default_value"), self)
+                values.append(known[0] if known else None)
+        return len(types) - len(values), tuple(values)
 
 
 PARAMETERS = frozenset(

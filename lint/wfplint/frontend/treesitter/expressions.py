@@ -467,6 +467,7 @@ register(
         "identifier": _name,
         "field_identifier": _name,
         "qualified_identifier": _name,
+        "type_identifier": _name,
         "this": _this,
         "field_expression": _field,
         "subscript_expression": _subscript,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from tree_sitter import Node
 
@@ -67,21 +68,21 @@ def _joined(found: list[s.Stmt]) -> list[s.Stmt]:
     """Labels joined with the statement they stand before, as in `case 1: case 2: f();`."""
     out: list[s.Stmt] = []
     for item in reversed(found):
-        if isinstance(item, (s.Case, s.Default, s.Label)) and item.body is None and out:
-            out.append(_with_body(item, out.pop()))
-        else:
-            out.append(item)
+        out.append(_with_body(item, out.pop()) if out and _waits(item) else item)
     out.reverse()
     return out
 
 
-def _with_body(label: s.Case | s.Default | s.Label, body: s.Stmt) -> s.Stmt:
-    span = Span(label.span.path, label.span.start, max(label.span.end, body.span.end))
-    if isinstance(label, s.Case):
-        return s.Case(label.value, body, span)
-    if isinstance(label, s.Label):
-        return s.Label(label.name, body, span)
-    return s.Default(body, span)
+# `Any`, because mypy takes minutes to narrow the recursive union of all statements.
+def _waits(item: Any) -> bool:
+    return type(item) in (s.Case, s.Default, s.Label) and item.body is None
+
+
+def _with_body(label: Any, body: s.Stmt) -> s.Stmt:
+    """A label with the statement after it, which its span then covers."""
+    end = max(label.span.end, body.span.end)
+    joined: s.Stmt = label._replace(body=body, span=label.span._replace(end=end))
+    return joined
 
 
 def _block(before: list[s.Stmt], made: s.Stmt, span: Span) -> s.Stmt:
@@ -248,10 +249,10 @@ def _with_label(
     found = body_of(context, rest)
     if isinstance(label, s.Label) and len(found) == 1 and _is_missing_statement(found[0], rest):
         found = []
-    if not found:
-        return [label]
-    found[0] = _with_body(label, found[0])
-    return found
+    out: list[s.Stmt] = []
+    out.append(_with_body(label, found[0]) if found else label)
+    out.extend(found[1:])
+    return out
 
 
 def _is_missing_statement(found: s.Stmt, rest: list[Node]) -> bool:
