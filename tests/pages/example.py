@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wfplint.dcr.model import SourceRow
 from wfplint.finding import Severity
-from wfplint.pages.samples import Pair, excerpt
 from wfplint.rulebook.model import Basis, DcrWords, Reference, Rule
+from wfplint.samples import Pair, excerpt
 
 SOURCES = {
     "PEND": SourceRow("PEND", "FwpsPendOperation0 function (fwpsk.h)", "https://example.invalid/p"),

@@ -24,9 +24,9 @@ from wfplint.pages.explorer import render_explorer
 from wfplint.pages.html import chip, inline
 from wfplint.pages.rule_diagram import _SHAPES
 from wfplint.pages.rule_index import render_rule_index
-from wfplint.pages.samples import excerpt, read_pair
 from wfplint.pages.svg import Diagram, render
 from wfplint.pages.traces import Trace, TraceStep, read_traces
+from wfplint.samples import excerpt, read_pair
 
 DIAGRAMS: dict[str, Diagram] = {**pictures.DIAGRAMS, **_SHAPES}
 

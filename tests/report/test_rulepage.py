@@ -9,11 +9,11 @@ import pytest
 
 from tests.conftest import Snapshot
 from wfplint.finding import Severity
-from wfplint.pages.samples import Excerpt, Pair
 from wfplint.report import rulepage
 from wfplint.report.styled import plain
 from wfplint.rulebook.loader import load_rulebook
 from wfplint.rulebook.model import Basis, Reference, Rule, Source
+from wfplint.samples import Excerpt, Pair
 
 RULE = Rule(
     id="WFP999",

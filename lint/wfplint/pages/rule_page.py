@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from wfplint.dcr.markdown import short_title
 from wfplint.dcr.model import SourceRow
 from wfplint.pages.html import chip, inline
-from wfplint.pages.samples import Excerpt, Pair
 from wfplint.rulebook.model import Rule
+from wfplint.samples import Excerpt, Pair
 
 GROUPS = {
     "WFP1xx": "The race with teardown",

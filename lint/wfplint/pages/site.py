@@ -13,9 +13,9 @@ from wfplint.pages.dcr_page import render_dcr_page
 from wfplint.pages.expand import Piece, knowledge_pieces
 from wfplint.pages.rule_index import render_rule_index
 from wfplint.pages.rule_page import GROUPS, Extras, render_rule_page
-from wfplint.pages.samples import Pair, read_pair
 from wfplint.pages.traces import Trace
 from wfplint.rulebook.model import Rule
+from wfplint.samples import Pair, read_pair
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from wfplint.pages.samples import Excerpt, Pair
 from wfplint.report.jsonreport import dumps
 from wfplint.report.styled import Line, c_segments, line
 from wfplint.rulebook.model import Rule, Source
+from wfplint.samples import Excerpt, Pair
 
 WIDTH = 96
 
