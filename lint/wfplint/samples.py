@@ -94,5 +94,5 @@ def pair_of(rule: Rule) -> Pair | None:
     base = folder()
     if base is None:
         return None
-    place = base / f"{rule.id}-{rule.name}"
+    place = base / Path(rule.samples or f"{rule.id}-{rule.name}").name
     return read_pair(place, f"samplecode/rules/{place.name}") if place.is_dir() else None
