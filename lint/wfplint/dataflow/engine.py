@@ -444,7 +444,8 @@ class Engine:
         site: int,
         state: State,
     ) -> list[State]:
-        call = KnownCall(facts, arguments, site, ins.span, ins.macro)
+        made = self.scope.makes_state(activation.prepared.id, ins)
+        call = KnownCall(facts, arguments, site, ins.span, ins.macro, made)
         following = []
         for each, result in self.interpreter.call(call, state):
             if ins.dst is not None:

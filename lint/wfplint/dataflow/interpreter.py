@@ -33,13 +33,17 @@ def is_lock(kind: str) -> bool:
 
 @dataclass(frozen=True)
 class KnownCall:
-    """A call of a function with facts: argument values, and the site's number and place."""
+    """A call of a function with facts: argument values, and the site's number and place.
+
+    `makes_state` says that memory it allocates may become a record with shared state.
+    """
 
     facts: fx.FunctionFacts
     args: tuple[ValueId, ...]
     site: int
     span: Span
     macro: Span | None = None
+    makes_state: bool = True
 
 
 def _nothing_comes_along(at: LocationId, entry: ValueId, state: State) -> None:
@@ -374,7 +378,8 @@ class Interpreter:
         self, effect: fx.Allocate, call: KnownCall, state: State, result: ValueId
     ) -> list[Outcome]:
         if effect.object.index == fx.RESULT:
-            state.private = state.private | {result}
+            if call.makes_state:
+                state.private = state.private | {result}
             if effect.zeroed:
                 self.memory.write(self.values.pointee(result), self.values.zero, state)
             if not effect.may_fail:

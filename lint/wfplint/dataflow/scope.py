@@ -174,9 +174,52 @@ class Scope:
         if isinstance(effect, fx.Atomic):
             return self._is_state_target(call, effect.target)
         if isinstance(effect, fx.Free) and 0 <= effect.object.index < len(call.args):
-            freed = set(variables_of(call.args[effect.object.index]))
-            return not freed or not freed <= self._own_memory(function_id)
+            return self._may_free_state(function_id, call.args[effect.object.index])
         return True
+
+    def _may_free_state(self, function_id: str, freed: ir.Value) -> bool:
+        """Whether a freed object may be a record with shared state or with a counted reference."""
+        names = set(variables_of(freed))
+        if names and names <= self._own_memory(function_id):
+            return False
+        types = [t for t in (self._pointer_type(function_id, n) for n in names) if t is not None]
+        if not types:
+            return True
+        return any(
+            t.record in self.state_records | self._guard_records
+            if t.record
+            else "void" in t.text.lower()
+            for t in types
+        )
+
+    def _pointer_type(self, function_id: str, name: str) -> ir.TypeRef | None:
+        """The declared type of a variable, or of the field it was loaded from."""
+        function = self.program.functions[function_id]
+        for variable in (*function.parameters, *function.locals):
+            if variable.name == name:
+                return variable.type
+        for block in function.cfg.blocks:
+            for instruction in block.instructions:
+                if isinstance(instruction, ir.Load) and instruction.dst == name:
+                    return self._path_type(instruction.path)
+        return None
+
+    def _path_type(self, path: ir.AccessPath) -> ir.TypeRef | None:
+        for step in reversed(path.steps):
+            if isinstance(step, ir.Member):
+                return self.program.field_type(step.record, step.name)
+        item = self.program.globals.get(path.root)
+        return item.type if item is not None else None
+
+    @cached_property
+    def _guard_records(self) -> set[str]:
+        """Records that hold an object on which references are counted."""
+        records: set[str] = set()
+        for found in self.effects_of.values():
+            for call, effect in found:
+                if isinstance(effect, fx.Acquire) and effect.kind in self.tracked:
+                    records.add(_class_of_operand(call, effect.object).partition(".")[0])
+        return records - {""}
 
     def _is_state_target(self, call: ir.Call, operand: fx.Operand) -> bool:
         """Whether an operand is, or may be, shared state that completions depend on."""
@@ -237,13 +280,44 @@ class Scope:
         return made
 
     def _leaving(self, function_id: str) -> set[str]:
-        """Variables whose value is returned, stored, or given to a function that is not known."""
+        """Variables whose value is returned or stored where it outlives the function."""
         names: set[str] = set()
         for block in self.program.functions[function_id].cfg.blocks:
             for instruction in block.instructions:
-                if isinstance(instruction, (ir.Return, ir.Store)) and instruction.value is not None:
+                if isinstance(instruction, ir.Return) and instruction.value is not None:
+                    names |= set(variables_of(instruction.value))
+                elif isinstance(instruction, ir.Store) and _outlives(instruction.path):
                     names |= set(variables_of(instruction.value))
         return self._copied_from(function_id, names)
+
+    def makes_state(self, function_id: str, call: ir.Call) -> bool:
+        """Whether the memory that a call allocates may become a record with shared state: by the
+        types of the variables it is assigned to, or because they do not tell.
+        """
+        key = (function_id, call.span.start)
+        known = self._makes_state.get(key)
+        if known is None:
+            known = self._makes_state[key] = self._may_be_state(function_id, call)
+        return known
+
+    @cached_property
+    def _makes_state(self) -> dict[tuple[str, int], bool]:
+        return {}
+
+    def _may_be_state(self, function_id: str, call: ir.Call) -> bool:
+        if call.dst is None:
+            return False
+        function = self.program.functions[function_id]
+        holders = {call.dst}
+        for block in function.cfg.blocks:
+            for instruction in block.instructions:
+                if isinstance(instruction, ir.Assign) and holders & set(uses_of(instruction)):
+                    holders.add(instruction.dst)
+        variables = (*function.parameters, *function.locals)
+        records = {v.type.record for v in variables if v.name in holders} - {""}
+        if records:
+            return bool(records & self.state_records)
+        return bool(holders & self._leaving(function_id))
 
     def _copied_from(self, function_id: str, names: set[str]) -> set[str]:
         """The variables, and those whose value was assigned to them."""
@@ -407,6 +481,11 @@ def _live_after(prepared: Prepared, block: int, index: int) -> frozenset[str]:
             live.discard(name)
         live |= set(uses_of(instruction))
     return frozenset(live)
+
+
+def _outlives(path: ir.AccessPath) -> bool:
+    """Whether a location is not part of a local variable."""
+    return path.root.startswith("@") or any(isinstance(s, ir.Deref) for s in path.steps)
 
 
 def _class_of_operand(call: ir.Call, operand: fx.Operand | None) -> str:
