@@ -45,8 +45,7 @@ def _call(context: Context, node: Node) -> Typed:
     if kind == "field_expression":
         return _member_call(context, node, callee, listed)
     if kind in ("primitive_type", "sized_type_specifier", "template_type", "type_identifier"):
-        rule = context._types[kind]
-        return construct_temporary(context, node, rule(callee, ""), listed)
+        return construct_temporary(context, node, context.specified(callee), listed)
     return _through_value(context, node, callee, callee, listed)
 
 
@@ -339,8 +338,7 @@ def _named_type(context: Context, node: Node | None) -> CType:
         return UNKNOWN
     if node.type == "type_descriptor":
         return context.described(node)
-    rule = context._types.get(node.type)
-    return rule(node, "") if rule else UNKNOWN
+    return context.specified(node)
 
 
 def _new(context: Context, node: Node) -> Typed:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from tree_sitter import Node, Tree
 
 from wfplint.frontend.treesitter.casts import mark_casts
-from wfplint.frontend.treesitter.declarators import Declarators, Declared, Scope
+from wfplint.frontend.treesitter.declarators import Declared, Scope
 from wfplint.frontend.treesitter.grammar import CPP, child, inner, parse
+from wfplint.frontend.treesitter.records import Records
 from wfplint.frontend.treesitter.segments import Segment
 from wfplint.frontend.treesitter.types import (
     BUILTIN,
-    UNKNOWN,
     CType,
     FunctionDecl,
     GlobalDecl,
@@ -68,7 +68,7 @@ def collect(segment: Segment, known: Table, language: str) -> Collected:
     return collector.result
 
 
-class _Collector(Declarators):
+class _Collector(Records):
     def __init__(self, segment: Segment, tree: Tree, known: Table, language: str) -> None:
         super().__init__(segment.data, segment.path, known, language)
         self.segment = segment
@@ -144,12 +144,7 @@ class _Collector(Declarators):
 
     def type_item(self, node: Node) -> None:
         """A structure, class or enumeration on its own."""
-        self.base_of(node)
-
-    def base_of(self, node: Node) -> CType:
-        """The type that a specifier declares."""
-        rule = self._types.get(node.type)
-        return rule(node, "") if rule else UNKNOWN
+        self.specified(node)
 
     def typedef(self, node: Node) -> None:
         """A `typedef` or alias."""

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
-from wfplint.frontend.treesitter.declarators import Declarators, Scope
+from wfplint.frontend.treesitter.declarators import Scope
 from wfplint.frontend.treesitter.grammar import CPP, child
+from wfplint.frontend.treesitter.records import Records
 from wfplint.frontend.treesitter.segments import Segment
 from wfplint.frontend.treesitter.types import (
     UNKNOWN,
@@ -39,7 +40,7 @@ class Local(NamedTuple):
     type: CType
 
 
-class Context(Declarators):
+class Context(Records):
     """Names, types and places while the functions of one segment are translated."""
 
     def __init__(self, segment: Segment, table: Table, language: str) -> None:

@@ -1,4 +1,4 @@
-"""Types from the syntax: specifiers, declarators, records and enumerations."""
+"""Types from the syntax: specifiers and declarators, and where names are looked up."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ from wfplint.frontend.treesitter.types import (
     SIZE,
     UNKNOWN,
     CType,
-    FieldDecl,
-    FunctionDecl,
-    Record,
     Signature,
     Table,
     builtin,
@@ -84,7 +81,6 @@ class Declarators:
         self.table = table
         self.language = language
         self.scope = Scope()
-        self.inline_methods: list[tuple[Node, Scope]] = []
         self._types: dict[str, Callable[[Node, str], CType]] = {
             "primitive_type": self._primitive,
             "sized_type_specifier": self._sized,
@@ -93,10 +89,6 @@ class Declarators:
             "qualified_identifier": self._named,
             "dependent_type": self._dependent,
             "template_type": self._template,
-            "struct_specifier": self._record,
-            "union_specifier": self._record,
-            "class_specifier": self._record,
-            "enum_specifier": self._enum,
             "macro_type_specifier": self._macro,
             "placeholder_type_specifier": lambda _node, _hint: AUTO,
             "auto": lambda _node, _hint: AUTO,
@@ -149,12 +141,16 @@ class Declarators:
         specifier = child(node, "type") if node.type != "type_identifier" else node
         if specifier is None:
             return INT
-        rule = self._types.get(specifier.type)
-        type_ = rule(specifier, hint) if rule else UNKNOWN
+        type_ = self.specified(specifier, hint)
         for part in node.children:
             if part.type == "type_qualifier" and self.text(part) == "const":
                 return type_.const()
         return type_
+
+    def specified(self, node: Node, hint: str = "") -> CType:
+        """The type that one specifier names or declares; `hint` names one without a tag."""
+        rule = self._types.get(node.type)
+        return rule(node, hint) if rule else UNKNOWN
 
     def _primitive(self, node: Node, _hint: str) -> CType:
         name = self.text(node)
@@ -173,8 +169,7 @@ class Declarators:
 
     def _dependent(self, node: Node, hint: str) -> CType:
         part = inner(node)
-        rule = self._types.get(part.type) if part else None
-        return rule(part, hint) if rule and part else UNKNOWN
+        return self.specified(part, hint) if part else UNKNOWN
 
     def _template(self, node: Node, hint: str) -> CType:
         name = child(node, "name")
@@ -183,184 +178,6 @@ class Declarators:
 
     def _macro(self, node: Node, _hint: str) -> CType:
         return undeclared(self.text(node).split("(")[0].strip())
-
-    # --- records and enumerations ------------------------------------------------------------
-
-    def _record(self, node: Node, hint: str) -> CType:
-        name, body = child(node, "name"), child(node, "body")
-        keyword = node.type.removesuffix("_specifier")
-        spelled = self.text(name).replace(" ", "") if name else hint
-        tag = tag_of(spelled.rsplit("::", 1)[-1])
-        record = self.table.records.setdefault(tag, Record(tag))
-        if body is not None:
-            record.union = keyword == "union"
-            self._fill(record, node, body, spelled)
-        text = spelled if self.language == "c++" or not name else f"{keyword} {spelled}"
-        return CType(TypeRef(text, tag))
-
-    def _fill(self, record: Record, node: Node, body: Node, spelled: str) -> None:
-        record.fields, record.members, record.bases = [], {}, []
-        record.complete = True
-        record.qualified = self.scope.prefix + spelled
-        outer = self.scope
-        self.scope = outer.inside(spelled, record=record.tag) if spelled else outer
-        if self.language != "c++":
-            self.scope = outer
-        else:
-            self._bases(record, node)
-        for item in body.named_children:
-            rule = _MEMBERS.get(item.type)
-            if rule is not None:
-                rule(self, record, item)
-        self.scope = outer
-
-    def _bases(self, record: Record, node: Node) -> None:
-        for clause in node.named_children:
-            if clause.type != "base_class_clause":
-                continue
-            for base in clause.named_children:
-                if base.type in ("type_identifier", "qualified_identifier", "template_type"):
-                    type_ = self._types[base.type](base, "")
-                    record.bases.append(type_.ref.record)
-                    inherited = self.table.records.get(type_.ref.record)
-                    if inherited:
-                        record.members.update(inherited.members)
-
-    def member(self, record: Record, node: Node) -> None:
-        """A field declaration, or the declaration of a method."""
-        declarators = node.children_by_field_name("declarator")
-        outer = record.tag.split("#")[0]
-        anonymous = f"{record.tag}#{len(record.fields)}" if not declarators else ""
-        first = self._plain_name(declarators[0]) if declarators else None
-        hint = f"{outer}.{first}" if first else anonymous
-        base = self.base(node, hint)
-        if not declarators:
-            self._anonymous(record, base)
-        width = self._width(node)
-        for declarator in declarators:
-            declared = self.declared(declarator, base)
-            if declared.name is None:
-                continue
-            name = self.text(declared.name)
-            if declared.type.is_function and declared.function is not None:
-                self.method(record, name, declared, node)
-            elif not self._is_static(node):
-                record.fields.append(FieldDecl(name, declared.type, width))
-                record.members[name] = declared.type
-
-    def _anonymous(self, record: Record, type_: CType) -> None:
-        held = self.table.records.get(type_.ref.record)
-        if held is not None and type_.is_record:
-            record.fields.append(FieldDecl("", type_))
-            record.members.update(held.members)
-
-    def _width(self, node: Node) -> int:
-        for part in node.named_children:
-            if part.type == "bitfield_clause":
-                value = constants.evaluate(inner(part), self)
-                return value[0] if value else 1
-        return 0
-
-    def _plain_name(self, node: Node) -> str | None:
-        declared = self.declared(node, INT)
-        return self.text(declared.name) if declared.name else None
-
-    def _is_static(self, node: Node) -> bool:
-        return any(
-            part.type == "storage_class_specifier" and self.text(part) == "static"
-            for part in node.children
-        )
-
-    def method(self, record: Record, name: str, declared: Declared, node: Node) -> None:
-        """Note a member function, constructor or destructor."""
-        required, defaults = self.defaults(declared.function)
-        id_ = f"{record.qualified or record.tag}::{name}"
-        static = self._is_static(node)
-        decl = FunctionDecl(id_, name, declared.type, False, record.tag, static, required, defaults)
-        decl = self.table.overload(id_, decl)
-        first = self.table.overloads[id_][0]
-        record.methods[name] = first
-        self.table.functions[id_] = first
-        own = record.tag.rsplit("::", 1)[-1]
-        if name.startswith("~"):
-            record.destructor = id_
-        elif name in (own, "_" + own):
-            record.constructor = id_
-            record.default_constructor |= required == 0
-
-    def inline_method(self, record: Record, node: Node) -> None:
-        """A member function defined in its class."""
-        declarator = child(node, "declarator")
-        if declarator is None:
-            return
-        base = self.base(node) if child(node, "type") else BUILTIN["void"]
-        declared = self.declared(declarator, base)
-        if declared.name is not None:
-            self.method(record, self.text(declared.name), declared, node)
-            if child(node, "body") is not None:
-                self.inline_methods.append((node, self.scope))
-
-    def template_member(self, record: Record, node: Node) -> None:
-        """A member template: the declaration inside it."""
-        for item in node.named_children:
-            rule = _MEMBERS.get(item.type)
-            if rule is not None:
-                rule(self, record, item)
-
-    def nested(self, _record: Record, node: Node) -> None:
-        """A type declared in a class."""
-        rule = self._types.get(node.type)
-        if rule is not None:
-            rule(node, "")
-
-    def alias(self, _record: Record | None, node: Node) -> None:
-        """`using Name = type;` or `typedef type Name;`."""
-        if node.type == "alias_declaration":
-            name, wanted = child(node, "name"), child(node, "type")
-            if name and wanted:
-                self._typedef(self.text(name), self.described(wanted))
-            return
-        declarators = node.children_by_field_name("declarator")
-        hint = next((self.text(d) for d in declarators if d.type == "type_identifier"), "")
-        base = self.base(node, hint)
-        for declarator in declarators:
-            declared = self.declared(declarator, base)
-            if declared.name is not None:
-                self._typedef(self.text(declared.name), declared.type)
-
-    def _typedef(self, name: str, type_: CType) -> None:
-        self.table.typedefs[self.scope.prefix + name] = type_.named(name)
-
-    def _enum(self, node: Node, hint: str) -> CType:
-        name, body = child(node, "name"), child(node, "body")
-        spelled = self.text(name) if name else hint
-        type_ = CType(TypeRef(spelled if self.language == "c++" else f"enum {spelled}"), -32)
-        underlying = child(node, "base")
-        if underlying is not None:
-            rule = self._types.get(underlying.type)
-            type_ = CType(type_.ref, rule(underlying, "").bits if rule else -32)
-        if name is not None and self.language == "c++":
-            self.table.enums[self.scope.prefix + spelled] = type_
-        if body is not None:
-            scoped = any(part.type in ("class", "struct") for part in node.children)
-            self._enumerators(body, type_, f"{spelled}::" if scoped else "")
-        return type_
-
-    def _enumerators(self, body: Node, type_: CType, prefix: str) -> None:
-        following: int | None = 0
-        known = self.table.constants
-        value_type = type_ if self.language == "c++" else INT
-        for item in body.named_children:
-            name = child(item, "name") if item.type == "enumerator" else None
-            if name is None:
-                continue
-            written = child(item, "value")
-            if written is not None:
-                value = constants.evaluate(written, self)
-                following = value[0] if value else None
-            if following is not None:
-                known[self.scope.prefix + prefix + self.text(name)] = (following, value_type)
-                following += 1
 
     # --- declarators -------------------------------------------------------------------------
 
@@ -460,18 +277,6 @@ def _inside(node: Node) -> Node | None:
     return None
 
 
-_MEMBERS: dict[str, Callable[[Declarators, Record, Node], None]] = {
-    "field_declaration": Declarators.member,
-    "declaration": Declarators.member,
-    "function_definition": Declarators.inline_method,
-    "template_declaration": Declarators.template_member,
-    "struct_specifier": Declarators.nested,
-    "union_specifier": Declarators.nested,
-    "class_specifier": Declarators.nested,
-    "enum_specifier": Declarators.nested,
-    "alias_declaration": Declarators.alias,
-    "type_definition": Declarators.alias,
-}
 _DECLARATORS: dict[str, Callable[[Declarators, Node, CType], CType]] = {
     "pointer_declarator": Declarators.pointer,
     "abstract_pointer_declarator": Declarators.pointer,

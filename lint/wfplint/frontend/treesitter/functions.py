@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
+from wfplint.frontend.treesitter import lambdas, literals
 from wfplint.frontend.treesitter.calls import argument_nodes, construct
 from wfplint.frontend.treesitter.collect import Definition, Variable
 from wfplint.frontend.treesitter.context import Context, address_of
@@ -18,6 +19,8 @@ from wfplint.frontend.treesitter.statements import statement
 from wfplint.frontend.treesitter.types import UNKNOWN, CType
 from wfplint.ir import Global, TypeRef
 from wfplint.source import Span
+
+__all__ = ["Translated", "global_of", "lambdas", "literals", "translate"]
 
 
 class Translated(NamedTuple):

@@ -28,9 +28,7 @@ def local_type(context: Context, node: Node) -> None:
     if node.type in ("type_definition", "alias_declaration"):
         context.alias(None, node)
     else:
-        rule = context._types.get(node.type)
-        if rule is not None:
-            rule(node, "")
+        context.specified(node)
 
 
 def declarations(context: Context, node: Node) -> list[s.Stmt]:

@@ -84,6 +84,14 @@ class Preprocessor:
         """Preprocess the main file; its segment is the last of `segments`."""
         return self._file(file, system=False)
 
+    def include(self, name: str, source: SourceFile) -> None:
+        """Read a header as if the first line of `source` included it."""
+        found = self.includer.find(f'"{name}"', source)
+        if found is None:
+            self.missing.append((source.path, name, 0))
+        else:
+            self._enter(FileState(source, "", Output("", source.path), False), found)
+
     def _file(self, file: SourceFile, system: bool) -> Segment:
         out = self._text(file, system)
         segment = Segment(file, out, system)

@@ -8,11 +8,10 @@ from typing import Any
 from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
-from wfplint.frontend.treesitter.context import Context, Typed, address_of
-from wfplint.frontend.treesitter.expressions import register, typed, whole
+from wfplint.frontend.treesitter.context import Context, address_of
+from wfplint.frontend.treesitter.expressions import typed, whole
 from wfplint.frontend.treesitter.grammar import child, inner
-from wfplint.frontend.treesitter.locals import declarations, lambda_type, local_type, range_variable
-from wfplint.ir import TypeRef
+from wfplint.frontend.treesitter.locals import declarations, local_type, range_variable
 from wfplint.source import Span
 
 Rule = Callable[[Context, Node], s.Stmt]
@@ -361,43 +360,3 @@ _RULES: dict[str, Rule] = {
     ),
     "throw_statement": lambda context, node: context.opaque(node, "a throw"),
 }
-
-
-# --- lambdas -----------------------------------------------------------------------------------
-
-
-def _lambda(context: Context, node: Node) -> Typed:
-    """A lambda as a function of its own; captured variables keep their ids."""
-    span = context.span(node)
-    context.lambdas += 1
-    id_ = f"{context.function_id}::<lambda#{context.lambdas}>"
-    outer, context.returns_reference = context.returns_reference, False
-    context.enter()
-    declarator = child(node, "declarator")
-    listed = child(declarator, "parameters") if declarator else None
-    parameters: list[s.ParameterSyntax] = []
-    for part in listed.named_children if listed else ():
-        if part.type.endswith("parameter_declaration"):
-            declared = context.parameter(part)
-            name = context.text(declared.name) if declared.name else ""
-            local = context.declare(name, declared.type)
-            parameters.append(s.ParameterSyntax(name, local.id, declared.type.ref))
-    body = statement(context, child(node, "body"))
-    context.leave()
-    context.returns_reference = outer
-    name_span = Span(span.path, span.start, span.start + 1)
-    function = s.FunctionSyntax(
-        id_,
-        "<lambda>",
-        span,
-        name_span,
-        tuple(parameters),
-        TypeRef(),
-        True,
-        body,
-        frontend="tree-sitter",
-    )
-    return s.LambdaOf(function, span), lambda_type(context, node)
-
-
-register({"lambda_expression": _lambda})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -31,9 +32,11 @@ def _nothing(_path: str) -> SourceFile | None:
 class TreeSitterOptions:
     """How to read a unit.
 
-    `defines` are `NAME` or `NAME=VALUE`; `load` gives the file at a path (as joined from the
-    including file's real path or an include folder), or None; headers found in `system_dirs`, and
-    the bundled model of the WDK, are read for their declarations only.
+    `defines` are `NAME` or `NAME=VALUE`; `forced` headers come before the file; `load` gives the
+    file at a path (as joined from the including file's real path or an include folder), or None;
+    headers found in `system_dirs`, and the bundled model of the WDK, are read for their
+    declarations only. Headers are remembered for options that are equal, `load` included: give the
+    same function every time.
     """
 
     language: str = C
@@ -41,6 +44,7 @@ class TreeSitterOptions:
     undefines: tuple[str, ...] = ()
     include_dirs: tuple[str, ...] = ()
     system_dirs: tuple[str, ...] = ()
+    forced: tuple[str, ...] = ()
     load: Loader = _nothing
 
 
@@ -63,9 +67,11 @@ class Headers:
 
     cache: HeaderCache = field(default_factory=HeaderCache)
     declared: dict[int, tuple[Segment, Collected]] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
 
 _HEADERS: dict[tuple[object, ...], Headers] = {}
+_MOST_HEADERS = 16
 
 
 def forget_headers() -> None:
@@ -79,10 +85,20 @@ def parse(
     """Translate the functions of a file and of the project's headers it includes.
 
     `wanted` tells by a function's plain name whether its body is translated; None means all.
+    Safe to call from several threads, but one at a time works for equal options.
     """
     headers = _headers(options)
+    with headers.lock:
+        return _parse(source, options, wanted, headers)
+
+
+def _parse(
+    source: SourceFile, options: TreeSitterOptions, wanted: Wanted | None, headers: Headers
+) -> TreeSitterResult:
     includer = Includer(options.load, options.include_dirs, options.system_dirs)
     preprocessor = Preprocessor(_macros(options), includer, headers.cache)
+    for forced in options.forced:
+        preprocessor.include(forced, source)
     preprocessor.run(source)
     table = Table()
     collected = [
@@ -96,7 +112,13 @@ def parse(
 
 def _headers(options: TreeSitterOptions) -> Headers:
     key = (options.language, options.defines, options.undefines, options.include_dirs)
-    return _HEADERS.setdefault((*key, options.system_dirs, options.load), Headers())
+    whole = (*key, options.system_dirs, options.forced, options.load)
+    known = _HEADERS.get(whole)
+    if known is None:
+        while len(_HEADERS) >= _MOST_HEADERS:
+            _HEADERS.pop(next(iter(_HEADERS)), None)
+        known = _HEADERS.setdefault(whole, Headers())
+    return known
 
 
 def _macros(options: TreeSitterOptions) -> dict[str, Macro]:
