@@ -158,9 +158,11 @@
     el("div", { class: "wl-x__bar" },
       el("label", { for: "wl-x-scenario" }, "Driver", scenario),
       el("label", { for: "wl-x-assumptions" }, "Run and assumptions", assumptions), outcome),
-    el("div", { class: "wl-x__body" }, lanes,
-      el("div", { class: "wl-x__side" }, el("p", { class: "wl-x__title", text: "State after this step" }), state, place, code)),
-    el("div", { class: "wl-x__controls" }, first, back, play, next, last, slider, count, live));
+    el("div", { class: "wl-x__controls" }, first, back, play, next, last, slider, count, live),
+    lanes,
+    el("div", { class: "wl-x__side" },
+      el("div", { class: "wl-x__part" }, el("p", { class: "wl-x__title", text: "State after this step" }), state),
+      el("div", { class: "wl-x__part" }, place, code)));
   root.replaceChildren(box);
   fillAssumptions();
 })();

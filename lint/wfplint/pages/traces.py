@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +67,14 @@ def decode(data: Mapping[str, Any], id: str) -> Trace:
         switches=dict(data.get("switches", {})),
         invariant=data.get("invariant", ""),
         outcome=data["outcome"],
-        steps=tuple(
-            TraceStep(**{name: value for name, value in step.items() if name in names})
-            for step in data["steps"]
-        ),
+        steps=tuple(_step(step, names) for step in data["steps"]),
     )
+
+
+def _step(data: Mapping[str, Any], names: set[str]) -> TraceStep:
+    step = TraceStep(**{name: value for name, value in data.items() if name in names})
+    # `teardown: teardown` says nothing twice
+    return replace(step, call="") if step.actor.startswith(step.call) else step
 
 
 def timeline(trace: Trace) -> Timeline:
