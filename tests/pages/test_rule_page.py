@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
+
 from tests.conftest import Snapshot
 from tests.pages.example import PAIR, RULE, SOURCES
+from wfplint.dcr.model import SourceRow
 from wfplint.pages.rule_diagram import render_for
 from wfplint.pages.rule_page import Extras, render_rule_page
+from wfplint.rulebook.loader import load_rulebook
+from wfplint.rulebook.model import Rule
 
 ORDER = [
     "<var>call</var> is reached without a guard (<var>reason</var>)",
@@ -65,3 +70,22 @@ def test_every_statement_of_the_basis_has_a_chip_with_its_sources() -> None:
     assert 'wl-chip--reported"><span' in page
     assert '<a href="https://example.invalid/q?a=1&amp;b=2">Microsoft Q&amp;A</a>' in page
     assert "&lt;stack&gt;" in page
+
+
+@pytest.mark.parametrize("rule", load_rulebook().rules.values(), ids=lambda rule: rule.id)
+def test_every_bundled_rule_renders(rule: Rule) -> None:
+    sources = {k: SourceRow(k, s.title, s.url) for k, s in load_rulebook().sources.items()}
+    page = render_rule_page(rule, sources, Extras(diagram=render_for(rule)))
+    assert page.count("\n# ") == 1
+    assert "must-register" in rule.checker or "wl-diagram" in page
+    for basis in rule.basis:
+        assert f"wl-chip--{basis.label}" in page
+
+
+def test_the_caption_names_event_and_requirement() -> None:
+    rule = replace(
+        RULE, checker="must-follow",
+        params={"event": {"effect": "pend", "kind": ("operation", "classify")},
+                "requires": ({"writes": "OUT.rights", "clears": "RIGHT"},)},
+    )  # fmt: skip
+    assert "Event: pend operation or classify. Required: clears RIGHT in rights" in render_for(rule)

@@ -1,6 +1,10 @@
-"""The state diagram of a rule, from the kind of checker it is bound to."""
+"""The state diagram of a rule, from the kind of checker it is bound to and its parameters."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from wfplint.pages.svg import Arrow, Box, Diagram, render
 from wfplint.rulebook.model import Rule
@@ -10,18 +14,46 @@ _FINDING = "finding"
 
 def render_for(rule: Rule) -> str:
     """The diagram as HTML, or nothing for a checker that has no states."""
-    make = _SHAPES.get(rule.checker)
-    return render(_with_rule(make, rule)) if make else ""
+    shape = _SHAPES.get(_shape_of(rule))
+    return render(_with_rule(shape, rule)) if shape else ""
 
 
-def _with_rule(diagram: Diagram, rule: Rule) -> Diagram:
-    boxes = {
-        name: Box(box.column, box.row, (rule.id, *box.lines[1:]), box.tone)
-        if name == _FINDING
-        else box
-        for name, box in diagram.boxes.items()
-    }
-    return Diagram(diagram.title, diagram.description, boxes, diagram.arrows)
+def _shape_of(rule: Rule) -> str:
+    earlier = rule.checker == "must-follow" and rule.params.get("order") == "before"
+    return "must-precede" if earlier else rule.checker
+
+
+def _with_rule(shape: Diagram, rule: Rule) -> Diagram:
+    boxes = dict(shape.boxes)
+    finding = boxes[_FINDING]
+    boxes[_FINDING] = replace(finding, lines=(rule.id, *finding.lines[1:]))
+    return replace(shape, title=". ".join([shape.title, *_names(rule.params)]), boxes=boxes)
+
+
+def _names(params: Mapping[str, Any]) -> list[str]:
+    """What the event and the requirement are, in the words of the record."""
+    events = [params["event"]] if "event" in params else list(params.get("events", ()))
+    found = {"Event": events, "Required": list(params.get("requires", ()))}
+    found["Kinds"] = [] if events else [{"effect": kind} for kind in params.get("kinds", ())]
+    return [f"{name}: {' or '.join(map(_event, items))}" for name, items in found.items() if items]
+
+
+def _event(event: Mapping[str, Any]) -> str:
+    if "calls" in event:
+        return ", ".join(event["calls"])
+    for verb in ("writes", "reads", "tests", "enters"):
+        if verb in event:
+            return _access(verb, str(event[verb]).rpartition(".")[2], event)
+    kinds = " or ".join(map(str, event.get("kind", ())))
+    return f"{event.get('effect', '')} {kinds}".strip()
+
+
+def _access(verb: str, name: str, event: Mapping[str, Any]) -> str:
+    bits = event.get("sets") or event.get("clears")
+    if bits and verb == "writes":
+        return f"{'sets' if 'sets' in event else 'clears'} {bits} in {name}"
+    values = [str(bits)] if bits else list(map(str, event.get("value", ())))
+    return f"{verb} {name}" + (f" ({', '.join(values)})" if values else "")
 
 
 def _finding(column: float, row: float) -> Box:
@@ -96,8 +128,8 @@ _SHAPES: dict[str, Diagram] = {
         ),
     ),
     "must-follow": Diagram(
-        "What must follow the trigger before the path ends",
-        "The trigger opens an obligation. The required action fulfils it. A path that ends before "
+        "What must follow the event before the path ends",
+        "The event opens an obligation. The required action fulfils it. A path that ends before "
         "is a finding.",
         {
             "idle": Box(0, 0, ("nothing owed",), "start"),
@@ -106,8 +138,8 @@ _SHAPES: dict[str, Diagram] = {
             _FINDING: _finding(1.4, 1.1),
         },
         (
-            Arrow("idle", "owed", "trigger"),
-            Arrow("owed", "done", "action", "good"),
+            Arrow("idle", "owed", "event"),
+            Arrow("owed", "done", "required action", "good"),
             Arrow("owed", _FINDING, "path ends", "bad"),
         ),
     ),
@@ -156,6 +188,22 @@ _SHAPES: dict[str, Diagram] = {
         (
             Arrow("lent", "owned", "copied, referenced", "good"),
             Arrow("lent", _FINDING, "stored", "bad"),
+        ),
+    ),
+    "must-precede": Diagram(
+        "What must have happened before the event, on every feasible path",
+        "The required action leads to the state in which the event is accepted. The event without "
+        "it is a finding.",
+        {
+            "open": Box(0, 0, ("not yet",), "start"),
+            "done": Box(1.4, 0, ("has happened",)),
+            _FINDING: _finding(0, 1.1),
+            "ok": Box(1.4, 1.1, ("accepted",), "good"),
+        },
+        (
+            Arrow("open", "done", "required action"),
+            Arrow("open", _FINDING, "event", "bad"),
+            Arrow("done", "ok", "event", "good"),
         ),
     ),
 }
