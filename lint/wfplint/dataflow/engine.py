@@ -103,6 +103,18 @@ class Listener(Protocol):
     def leave(self, value: ValueId | None, state: State, activation: Activation) -> None: ...
 
 
+class Observer(Protocol):
+    """What may be observed besides: each way a known call ends, and each branch taken."""
+
+    def called(
+        self, call: KnownCall, result: ValueId, state: State, activation: Activation
+    ) -> None: ...
+
+    def branched(
+        self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
+    ) -> None: ...
+
+
 class Engine:
     """Explores roots one after the other; listeners collect what they need on the way."""
 
@@ -118,6 +130,7 @@ class Engine:
         self.values = scope.values
         self.limits = limits
         self.listeners: list[Listener] = list(listeners)
+        self.observers: list[Observer] = []
         self.evaluator = Evaluator(self.values)
         self.memory = Memory(self.values, self.evaluator, scope)
         self.interpreter = Interpreter(self.memory, self._observe, scope.tracked)
@@ -245,6 +258,8 @@ class Engine:
         detail = (value, condition.truth, decided is not None)
         state.note(Event("branch", condition.span, "", detail))
         self._note_tests(value, condition.span, state)
+        for observer in self.observers:
+            observer.branched(value, condition.truth, state, activation, condition.span)
         return True
 
     def _note_tests(self, value: ValueId, span: Span, state: State) -> None:
@@ -448,6 +463,8 @@ class Engine:
         call = KnownCall(facts, arguments, site, ins.span, ins.macro, made)
         following = []
         for each, result in self.interpreter.call(call, state):
+            for observer in self.observers:
+                observer.called(call, result, each, activation)
             if ins.dst is not None:
                 self._set(activation.prepared, ins.dst, result, each)
             following.append(each)

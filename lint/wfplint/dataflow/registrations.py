@@ -18,7 +18,7 @@ from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.program.roots import RootFunction
 from wfplint.source import Span
 
-FLOW_SENSITIVE = Limits(states=4, loop_states=2, steps=6_000)
+FLOW_SENSITIVE = Limits(states=1, loop_states=1, entries=2, steps=6_000)
 
 
 class Registration(NamedTuple):

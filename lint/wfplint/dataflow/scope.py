@@ -168,9 +168,9 @@ class Scope:
         if isinstance(effect, (fx.Acquire, fx.Release, fx.Wait)):
             return effect.kind in self.tracked
         if isinstance(effect, fx.Allocate):
-            return call.dst is None or call.dst in self._leaving(function_id)
+            return self.makes_state(function_id, call)
         if isinstance(effect, fx.ListOperation):
-            return self._is_state_list(call, effect)
+            return self._is_state_list(function_id, call, effect)
         if isinstance(effect, fx.Atomic):
             return self._is_state_target(call, effect.target)
         if isinstance(effect, fx.Free) and 0 <= effect.object.index < len(call.args):
@@ -228,8 +228,15 @@ class Scope:
         value = call.args[operand.index]
         return not isinstance(value, ir.Address) or self.is_state(static_class(value.path))
 
-    def _is_state_list(self, call: ir.Call, effect: fx.ListOperation) -> bool:
+    def _is_state_list(
+        self, function_id: str, call: ir.Call, effect: fx.ListOperation
+    ) -> bool:
         """Whether the list is, or may be, one of records that hold contexts."""
+        if effect.operation in ("is-empty", "initialise"):
+            return False
+        taken = self._records_of(function_id, call.dst) if call.dst else set()
+        if taken:
+            return bool(taken & self.state_records)
         for operand in (effect.head, effect.entry):
             if operand is None or not 0 <= operand.index < len(call.args):
                 continue
@@ -240,6 +247,17 @@ class Scope:
                 if not related & self.state_records:
                     return False
         return True
+
+    def _records_of(self, function_id: str, name: str) -> set[str]:
+        """Records that a function makes of a list entry in this variable."""
+        holders, records = {name}, set()
+        for block in self.program.functions[function_id].cfg.blocks:
+            for instruction in block.instructions:
+                if isinstance(instruction, ir.Assign) and holders & set(uses_of(instruction)):
+                    holders.add(instruction.dst)
+                    if isinstance(instruction.value, (ir.Container, ir.Cast)):
+                        records.add(instruction.value.record)
+        return records
 
     @cached_property
     def _list_records(self) -> dict[str, set[str]]:
