@@ -103,6 +103,10 @@ def _layers(known: Knowledge) -> str:
     guards = [
         (r.guard, r.bind, r.connect, r.accept, r.why, f"*{r.label}*") for r in known.layers.guards
     ]
+    open_questions = [
+        (f"`{layer}`", "; ".join(f"({q.id}) {q.short}" for q in questions))
+        for layer, questions in known.questions_by_layer().items()
+    ]
     heads = ("Layer", "Completion handle", "Flow handle", "Endpoint handle", "Parent handle")
     columns = ("Guard", "Resource assignment", "Connect", "Receive/accept", "Why", "Label")
     return "\n\n".join(
@@ -112,6 +116,8 @@ def _layers(known: Knowledge) -> str:
             table(heads, fields),
             "What each guard does against the reported crash:",
             table(columns, guards),
+            "What has to be answered for each:",
+            table(("Layer", "Open questions"), open_questions),
         ]
     )
 

@@ -46,10 +46,11 @@ class Fact:
 class Question:
     """Something unknown: a short form, a form for Microsoft, and what the answer decides.
 
-    `switch` names the switch of the model that stands for it, or nothing.
+    `layers` are those it matters at; `switch` names the switch of the model that stands for it, or nothing.
     """
 
     id: str
+    layers: tuple[str, ...]
     short: str
     question: str
     switch: str
@@ -294,6 +295,11 @@ class Knowledge:
             if fact.id == id:
                 return fact
         raise KeyError(id)
+
+    def questions_by_layer(self) -> dict[str, tuple[Question, ...]]:
+        """The questions that matter at each layer, in the order of their first mention."""
+        names = dict.fromkeys(layer for q in self.questions for layer in q.layers)
+        return {n: tuple(q for q in self.questions if n in q.layers) for n in names}
 
     def topic(self, name: str) -> tuple[Fact, ...]:
         return tuple(fact for fact in self.facts if fact.topic == name)

@@ -29,6 +29,8 @@ def render_dcr_page(
         tables.asks(known),
         "## What is unknown\n\nEach question can be answered by yes, no, or a Windows version.",
         tables.questions(known),
+        "### For each layer",
+        tables.questions_by_layer(known),
         "## Changes ready to merge\n\nOne concern each, so that each can be merged alone. Body "
         "text only: no heading, no metadata, no `ms.date`. `wfplint dcr --out DIR --docs "
         "CHECKOUT` makes the patches from a checkout and verifies that they apply.",

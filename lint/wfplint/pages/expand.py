@@ -48,6 +48,7 @@ def knowledge_pieces(known: Knowledge) -> dict[str, Piece]:
         "question": lambda t: inline(questions[t.arguments[0]].question),
         "ask": lambda t: inline(asks[t.arguments[0]].text),
         "questions": lambda t: tables.questions(known),
+        "questions-by-layer": lambda t: tables.questions_by_layer(known),
         "asks": lambda t: tables.asks(known),
         "labels": lambda t: tables.labels(),
         "metadata-table": lambda t: tables.metadata(known),

@@ -56,6 +56,14 @@ def questions(known: Knowledge) -> str:
     return table(("", "Question", "What the answer decides", "Switch"), rows)
 
 
+def questions_by_layer(known: Knowledge) -> str:
+    rows = [
+        (f"<code>{layer}</code>", " ".join(f"({q.id}) {inline(q.short)}" for q in found))
+        for layer, found in known.questions_by_layer().items()
+    ]
+    return table(("Layer", "Open questions"), rows)
+
+
 def asks(known: Knowledge) -> str:
     items = []
     for ask in known.asks:
