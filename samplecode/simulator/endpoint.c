@@ -88,14 +88,28 @@ static void connect_body(void *argument)
     endpoint->in_classify--;
 }
 
+bool undisturbed(const struct connect *connect)
+{
+    return !connect->endpoint->closing && !W.unloading && W.now == 0;
+}
+
+/* A permit that the driver took in time is what the reauthorization must return, unless the endpoint is going. */
+static void check_reauthorized(const struct connect *connect, enum classify_kind kind, FWP_ACTION_TYPE action)
+{
+    if (action == FWP_ACTION_PERMIT)
+        permitted(connect);
+    else if (kind == CLASSIFY_COMPLETION && connect->answered == 2 && connect->heard && undisturbed(connect))
+        sim_violation(I9_VERDICT, "the permit for connection %u is lost", connect->index + 1u);
+}
+
 void indicate_reauthorize(struct connect *connect, enum classify_kind kind)
 {
     FWPS_CLASSIFY_OUT0 out;
 
     connect->endpoint->in_classify++;
     sim_tell("reauthorize", "connection %u is classified again", connect->index + 1u);
-    if (classify_connect(connect, kind, &out) && out.actionType == FWP_ACTION_PERMIT && sw.LAYER != 2)
-        permitted(connect);
+    if (classify_connect(connect, kind, &out) && sw.LAYER != 2)
+        check_reauthorized(connect, kind, out.actionType);
     connect->endpoint->in_classify--;
 }
 

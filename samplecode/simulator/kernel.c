@@ -30,6 +30,11 @@ void lower_irql(KIRQL to)
     sim_self()->irql = to;
 }
 
+PKTHREAD KeGetCurrentThread(VOID)
+{
+    return (PKTHREAD)sim_self();
+}
+
 KIRQL KeGetCurrentIrql(VOID)
 {
     return sim_self()->irql;

@@ -46,12 +46,14 @@ static void answer(void)
     connect = requester(&request);
     verdict.Id = request.Id;
     verdict.Permit = connect->index % 2 == 0;
-    connect->asked = 1;
     connect->answered = verdict.Permit ? 2 : 1;
     sim_tell("service", "answers %s for connection %u", verdict.Permit ? "permit" : "block", connect->index + 1u);
     irp = irp_new(OTHER, IRP_MJ_DEVICE_CONTROL, IOCTL_VERDICT_ANSWER);
     memcpy(irp->buffer, &verdict, sizeof verdict);
     irp_send(irp);
+    /* Nothing else has begun that could have ended the wait: the driver must have taken this answer. */
+    if (sw.LOST && undisturbed(connect))
+        connect->heard = 1;
 }
 
 static void service_body(void *argument)

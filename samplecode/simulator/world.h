@@ -40,8 +40,8 @@ struct connect {
     struct endpoint *endpoint;
     uint8_t index;
     uint8_t state;
-    uint8_t asked;     /* the service has read the request */
     uint8_t answered;  /* 0 no, 1 block, 2 permit */
+    uint8_t heard;     /* LOST: the driver took the answer before anything else could end the wait */
     uint8_t reauthorize; /* a late reauthorization is due */
     uint8_t completion_handle; /* its address is the handle */
     uint8_t flow_associated;
@@ -167,6 +167,8 @@ uint16_t layer_release(void);
 
 /* ---- endpoint.c ----------------------------------------------------------------------------- */
 void endpoint_actors(void);
+/* Neither closure nor unload nor timer has begun. */
+bool undisturbed(const struct connect *connect);
 bool closure_allowed(const void *endpoint);
 void indicate_closure(struct endpoint *endpoint);
 void indicate_reauthorize(struct connect *connect, enum classify_kind kind);

@@ -1,0 +1,122 @@
+"""Compile the explorer and the drivers under test with gcc; nothing is built twice.
+
+A driver becomes a shared object: its files are compiled with the thread sanitizer's instrumentation
+(whose calls the simulator answers), and its writable data is gathered in one section.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from samplecode.evidence.paths import BUILD, DRIVER, EXPLORER, HEADERS, MUTANTS, SIMULATOR
+
+SHARED = ("driver.c", "callouts.c", "policy.c", "packet.c", "queue.c", "pend_bind.c")
+BASES = {
+    "unguarded": ("pend_unguarded.c", ()),
+    "guarded": ("pend_guarded.c", ()),
+    "bind": ("pend_guarded.c", ("-DBIND_PEND=1",)),
+}
+WARNINGS = ("-std=gnu17", "-Wall", "-Wextra", "-Werror", "-Wno-multichar", "-g")
+EXPLORER_FLAGS = (*WARNINGS, "-O2", "-fno-stack-protector", "-fno-pie")
+DRIVER_FLAGS = (
+    *WARNINGS, "-O1", "-fno-inline", "-fno-builtin", "-fno-stack-protector", "-fPIC",
+    "-fsanitize=thread", "-ftrivial-auto-var-init=zero", "-fshort-wchar", "-DVERDICT_BACKLOG=2",
+)  # fmt: skip
+IN_DRIVER = ("runtime.c", "bounds.c")
+DATA = "driverdata,alloc,load,data,contents"
+
+
+class BuildError(Exception):
+    """A tool failed; the text is what it printed."""
+
+
+def explorer(*extra: str) -> Path:
+    """The path of `explore`; `extra` are more compiler flags, such as a sanitizer."""
+    sources = sorted(EXPLORER.glob("*.c")) + [
+        path for path in sorted(SIMULATOR.glob("*.c")) if path.name not in IN_DRIVER
+    ]
+    key = _key(
+        [*EXPLORER.iterdir(), *SIMULATOR.iterdir(), *_headers(), DRIVER / "wfpverdict.h"], extra
+    )
+    target = BUILD / f"explore-{key}"
+    if not target.exists():
+        BUILD.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=BUILD) as folder:
+            built = Path(folder) / "explore"
+            _run("gcc", *EXPLORER_FLAGS, *extra, "-no-pie", "-rdynamic", "-isystem", HEADERS,
+                 *sources, "-o", built, "-ldl")  # fmt: skip
+            built.replace(target)
+    return target
+
+
+def driver(base: str, patches: Sequence[str] = ()) -> Path:
+    """The shared object of a driver, after applying patches from the mutants' folder in order."""
+    pend, defines = BASES[base]
+    texts = [MUTANTS / f"{name}.patch" for name in patches]
+    inputs = [*DRIVER.glob("*.[ch]"), *texts, *_headers(), *(SIMULATOR / n for n in IN_DRIVER)]
+    target = BUILD / f"{'+'.join([base, *patches])}-{_key(inputs, [base])}.so"
+    if not target.exists():
+        BUILD.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=BUILD) as folder:
+            # What a mutation leaves unused is no reason to stop.
+            flags = (*defines, "-Wno-unused-function") if patches else defines
+            _compile(Path(folder), [*SHARED, pend], flags, texts, target)
+    return target
+
+
+def _compile(
+    folder: Path,
+    files: Iterable[str],
+    defines: Sequence[str],
+    patches: Iterable[Path],
+    target: Path,
+) -> None:
+    source = patched(folder / "driver", patches)
+    for name in IN_DRIVER:
+        shutil.copy(SIMULATOR / name, source)
+    objects = []
+    for name in (*files, "runtime.c"):
+        made = folder / f"{name}.o"
+        _run("gcc", *DRIVER_FLAGS, *defines, f"-ffile-prefix-map={source}=.", "-isystem", HEADERS,
+             "-c", source / name, "-o", made)  # fmt: skip
+        _run(
+            "objcopy", "--rename-section", f".data={DATA}", "--rename-section", f".bss={DATA}", made
+        )
+        objects.append(made)
+    built = folder / "driver.so"
+    _run("gcc", "-shared", "-nostdlib", "-fPIC", "-Wl,-Bsymbolic", *objects, source / "bounds.c",
+         "-o", built)  # fmt: skip
+    built.replace(target)
+
+
+def patched(folder: Path, patches: Iterable[Path]) -> Path:
+    """A copy of the driver in `folder` with the patches applied, exactly where they say."""
+    shutil.copytree(DRIVER, folder)
+    for patch in patches:
+        _run("patch", "--silent", "--fuzz=0", "--strip=1", f"--input={patch}", cwd=folder)
+    return folder
+
+
+def _headers() -> list[Path]:
+    return sorted(HEADERS.rglob("*.h"))
+
+
+def _key(paths: Iterable[Path], more: Iterable[str]) -> str:
+    digest = hashlib.sha256(repr([*more, EXPLORER_FLAGS, DRIVER_FLAGS]).encode())
+    for path in sorted(paths):
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _run(*command: str | Path, cwd: Path | None = None) -> None:
+    done = subprocess.run(
+        list(map(str, command)), cwd=cwd, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise BuildError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
