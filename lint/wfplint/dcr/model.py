@@ -46,7 +46,8 @@ class Fact:
 class Question:
     """Something unknown: a short form, a form for Microsoft, and what the answer decides.
 
-    `layers` are those it matters at; `switch` names the switch of the model that stands for it, or nothing.
+    `layers` are those it matters at; `switch` names the switch of the model that stands for it,
+    or nothing.
     """
 
     id: str

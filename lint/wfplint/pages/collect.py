@@ -32,7 +32,10 @@ def collect(
         rules=tuple(book.rules[id] for id in sorted(book.rules)),
         known=load_knowledge(rules, book.sources),
         samples=next(filter(Path.is_dir, _sample_folders(base)), base),
-        outputs=_texts(base / "docs" / "outputs", "*.txt"),
+        outputs={
+            name.removesuffix(".txt"): text
+            for name, text in _texts(base / "docs" / "outputs", "*.txt").items()
+        },
         traces=read_traces(base / "samplecode" / "traces"),
         trace_sources=_texts(base / "samplecode" / "driver", "*.[ch]"),
         switches=_switches(base / "samplecode" / "simulator" / "switches.def"),
