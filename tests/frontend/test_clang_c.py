@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.frontend.clang_support import body, function, parsed, show
-from wfplint.frontend import syntax as s
+from tests.frontend.clang_support import body, function, parsed, show, statements
 from wfplint.ir import Field, TypeRef
 
 _DECLARATIONS = """
@@ -91,14 +90,9 @@ def test_initialiser_lists_are_resolved(written: str, shown: str) -> None:
 
 def test_members_name_their_record() -> None:
     result = parsed(_DECLARATIONS + "int f(BOX *p) { return p->item.n.c + p->item.b; }")
-    returned = function(result, "f").body
-    assert isinstance(returned, s.Compound)
-    value = returned.body[0].value  # type: ignore[union-attr]
-    assert isinstance(value, s.Binary)
-    left, right = value.left, value.right
-    assert isinstance(left, s.MemberOf) and isinstance(right, s.MemberOf)
-    assert (left.record, right.record) == ("ITEM.n", "ITEM")
-    assert right.object.record == "BOX"  # type: ignore[union-attr]
+    value = statements(result)[0].value
+    assert (value.left.record, value.right.record) == ("ITEM.n", "ITEM")
+    assert value.right.object.record == "BOX"
 
 
 def test_records_and_globals() -> None:
@@ -154,7 +148,7 @@ def test_spans_of_calls_start_at_the_name() -> None:
         "#define DO(x) g(x)\n#define ALIAS g\nint g(int);\nvoid f(void) { DO(1); ALIAS(2); g(3); }"
     )
     result = parsed(text)
-    calls = [stmt.value for stmt in function(result, "f").body.body]  # type: ignore[union-attr]
+    calls = [stmt.value for stmt in statements(result)]
     assert [text[c.span.start : c.span.end] for c in calls] == ["DO(1)", "ALIAS(2)", "g(3)"]
     bodies = [c.macro and text[c.macro.start : c.macro.end] for c in calls]
     assert bodies == ["g", "g", None]
@@ -163,14 +157,14 @@ def test_spans_of_calls_start_at_the_name() -> None:
 
 def test_a_call_in_a_macro_argument_is_where_it_is_written() -> None:
     text = "#define DO(x) (x)\nint g(int);\nvoid f(void) { DO(g(1)); }"
-    call = function(parsed(text), "f").body.body[0].value  # type: ignore[union-attr]
+    call = statements(parsed(text))[0].value
     assert (text[call.span.start : call.span.end], call.macro) == ("g(1)", None)
 
 
 @pytest.mark.parametrize("prefix", [b"\xef\xbb\xbf", b"// \xe4\xf6\\\r\n", b"\x1a\x00\r\n"])
 def test_offsets_are_those_of_the_buffer(prefix: bytes) -> None:
     raw = prefix + b"int g(int);\r\nvoid f(void)\r\n{\r\n  g(1);\r\n}\r\n"
-    call = function(parsed(raw), "f").body.body[0].value  # type: ignore[union-attr]
+    call = statements(parsed(raw))[0].value
     assert call.span.start == raw.index(b"g(1)")
 
 

@@ -101,7 +101,7 @@ def test_units_can_be_parsed_on_threads() -> None:
 
 
 def test_a_missing_library_is_a_mistake_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(UserError, match="was not found"):
         library.find_library()
 
