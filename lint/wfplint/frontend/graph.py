@@ -75,6 +75,7 @@ def reachable(entry: Block) -> list[Block]:
 
 def _through(block: Block, exit_block: Block) -> Block:
     """Skip blocks that only pass control on; an endless empty loop stays where it is."""
+    passed: list[Block] = []
     seen: set[int] = set()
     while (
         block is not exit_block
@@ -84,7 +85,11 @@ def _through(block: Block, exit_block: Block) -> Block:
         and id(block) not in seen
     ):
         seen.add(id(block))
+        passed.append(block)
         block = block.edges[0][0]
+    for shortened in passed:
+        if shortened is not block:
+            shortened.edges = [(block, None)]
     return block
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # Each begins with a set of characters, which the search skips to much faster than to alternatives.
-_NOISE = re.compile(
+NOISE = re.compile(
     rb"""[/"'](?:(?<=/)/[^\n]*|(?<=/)\*.*?(?:\*/|\Z)|"""
     rb"""(?<=")(?:[^"\\\n]|\\.)*"|(?<=')(?:[^'\\\n]|\\.)*')""",
     re.DOTALL,
@@ -67,7 +67,7 @@ def _without_comments(data: bytes) -> bytes:
         return data
     pieces = []
     at = 0
-    for match in _NOISE.finditer(data):
+    for match in NOISE.finditer(data):
         if data[match.start()] == _SLASH:
             pieces.append(data[at : match.start()])
             at = match.end()

@@ -19,12 +19,14 @@ _DIGITS = b"0123456789"
 class Selection(NamedTuple):
     """The files to parse, and the unqualified names of the functions in them that matter.
 
-    `seeded` are the files that name a wanted API themselves.
+    `seeded` are the files that name a wanted API themselves; `apis` every spelling of the wanted
+    APIs and of the facts.
     """
 
     files: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     seeded: frozenset[str] = frozenset()
+    apis: frozenset[bytes] = frozenset()
 
 
 def select(
@@ -45,11 +47,12 @@ def select(
         return Selection()
     search = _Search(files, words)
     search.up(wanted, seeded)
-    search.down(Names(facts))
+    known = Names(facts)
+    search.down(known)
     kept = frozenset(search.files) | seeded
     names = {name for node in search.reached.values() for name in node.names}
     functions = {name.decode("ascii", "replace") for name in names}
-    return Selection(kept, frozenset(functions), seeded)
+    return Selection(kept, frozenset(functions), seeded, wanted.every | known.every)
 
 
 class Names:
@@ -59,8 +62,8 @@ class Names:
         exact = {name.encode() for name in names}
         stems = {name.rstrip(_DIGITS) for name in exact if name[-1:] in _DIGITS}
         versions = {stem + bytes([digit]) for stem in stems for digit in _DIGITS}
-        self._every = frozenset(exact | stems | versions)
-        self._prefixes = {name[:_PREFIX] for name in self._every}
+        self.every = frozenset(exact | stems | versions)
+        self._prefixes = {name[:_PREFIX] for name in self.every}
 
     def may_occur(self, data: bytes) -> bool:
         """A test of 4 bytes a name, cheap enough for every file."""
@@ -68,7 +71,7 @@ class Names:
 
     def named_in(self, words: frozenset[bytes]) -> bool:
         """Whether one of the words means one of the APIs."""
-        return not self._every.isdisjoint(words)
+        return not self.every.isdisjoint(words)
 
 
 class _Search:

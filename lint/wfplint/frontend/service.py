@@ -1,0 +1,346 @@
+"""From selected files to units of the intermediate representation.
+
+Each unit is parsed by libclang. A function with an error in it, and one from whose tree a known
+call is missing, comes from tree-sitter instead, as do whole files where libclang gives up.
+
+Robustness: libclang parses inside its own crash recovery, which turns a crash into an error code;
+what walks its trees runs on a deep stack, and files nested beyond any sense are refused by a look
+at their text. A unit that takes too long is abandoned. Each of these costs one unit, with a
+`Problem`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from wfplint.errors import AnalysisError, UserError
+from wfplint.finding import FileStatus, Problem
+from wfplint.frontend import merge, workers
+from wfplint.frontend.clang.files import DiskFiles
+from wfplint.frontend.clang.prelude import SharedInference
+from wfplint.frontend.crosscheck import TRACE_MACROS, lost_calls, macro_names
+from wfplint.frontend.lowering import lower_unit
+from wfplint.frontend.prefilter import Selection
+from wfplint.frontend.project import Input, Project
+from wfplint.frontend.syntax import UnitSyntax
+from wfplint.frontend.wdk import include_folders
+from wfplint.ir import Notice, TranslationUnit
+from wfplint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from wfplint.frontend.clang.unit import ClangResult
+    from wfplint.frontend.treesitter.unit import TreeSitterResult
+
+LARGEST = 16 << 20
+DEEPEST = 2_000
+SECONDS = 60.0
+_CHAIN = re.compile(rb"[!~*&+\-]{%d}" % DEEPEST)
+_SOURCE_INCLUDE = re.compile(
+    rb'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+\.(?:c|cc|cpp|cxx))"', re.M | re.I
+)
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The units in the order of their paths, what became of each file, and the files read.
+
+    `inputs` are the paths on disk of everything that was read, headers among them.
+    """
+
+    units: tuple[TranslationUnit, ...] = ()
+    statuses: tuple[FileStatus, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    inputs: tuple[str, ...] = ()
+
+
+def load_units(
+    project: Project,
+    selection: Selection,
+    jobs: int = 0,
+    progress: Progress | None = None,
+    wdk: str = "",
+    seconds: float = SECONDS,
+) -> Loaded:
+    """Parse and lower the selected files of a project. Raises UserError for a bad `wdk`."""
+    kept = [item for item in project.inputs if item.path in selection.files]
+    service = _Service(project, selection, include_folders(wdk) if wdk else ())
+    report = progress or (lambda phase, done, total: None)
+    tasks, included = service.tasks(kept)
+    outcomes: list[_Unit] = []
+    for batch in _batches(tasks):
+        before = len(outcomes)
+
+        def done(count: int, before: int = before) -> None:
+            report("parsing", before + count, len(tasks))
+
+        results = workers.run(batch, service.unit, jobs or os.cpu_count() or 1, seconds, done)
+        outcomes += [
+            result if isinstance(result, _Unit) else _failed(task, result, seconds)
+            for task, result in zip(batch, results, strict=True)
+        ]
+        service.learn(batch)
+    return _loaded(outcomes, included, service.files.paths())
+
+
+def _batches(tasks: list[_Task]) -> Iterator[list[_Task]]:
+    """1, 2, 4, ... units: each batch starts with what those before it inferred.
+
+    The sizes are the same for any number of threads, so that the results are, too.
+    """
+    start, size = 0, 1
+    while start < len(tasks):
+        yield tasks[start : start + size]
+        start, size = start + size, size * 2
+
+
+class _Unit(NamedTuple):
+    """What became of one file: a unit, a problem, or both."""
+
+    path: str
+    unit: TranslationUnit | None
+    problem: Problem | None = None
+
+
+@dataclass
+class _Task:
+    """One file to parse, and what it inferred."""
+
+    item: Input
+    shared: SharedInference = field(default_factory=SharedInference)
+
+
+class _Files(DiskFiles):
+    """Remembers what was read."""
+
+    def paths(self) -> tuple[str, ...]:
+        return tuple(sorted(path for path, source in self._sources.items() if source))
+
+    def sources(self) -> list[SourceFile]:
+        return [source for source in tuple(self._sources.values()) if source]
+
+
+@cache
+def model_macros() -> frozenset[bytes]:
+    """The function-like macros of the bundled headers."""
+    folder = Path(__file__).resolve().parents[1] / "include"
+    texts = (path.read_bytes() for path in sorted(folder.rglob("*.h")))
+    return TRACE_MACROS.union(*map(macro_names, texts))
+
+
+class _Service:
+    """What the units of a run share."""
+
+    def __init__(self, project: Project, selection: Selection, wdk: tuple[str, ...]) -> None:
+        self.project = project
+        self.selection = selection
+        self.wdk = wdk
+        self.files = _Files()
+        self.known = SharedInference()
+        # tree-sitter holds the interpreter lock, and its header cache is not made for threads.
+        self._tree_sitter = threading.Lock()
+        self._defined: dict[str, frozenset[bytes]] = {}
+
+    def tasks(self, kept: Sequence[Input]) -> tuple[list[_Task], dict[str, str]]:
+        """The files to parse, and those that one of them includes: path by includer's path."""
+        by_real = {item.real_path: item for item in kept}
+        included: dict[str, str] = {}
+        for item in kept:
+            source = self.files.read(item.real_path)
+            for match in _SOURCE_INCLUDE.finditer(source.data if source else b""):
+                folder = os.path.dirname(item.real_path)
+                real = self.files.find(folder, match[1].decode("utf-8", "replace"))
+                if real and real in by_real and real != item.real_path:
+                    included.setdefault(by_real[real].path, item.path)
+        # Two files that include each other are both parsed.
+        included = {path: by for path, by in included.items() if by not in included}
+        return [_Task(item) for item in kept if item.path not in included], included
+
+    def learn(self, batch: Sequence[_Task]) -> None:
+        for task in batch:
+            self.known.merge(task.shared.snapshot(), set())
+
+    def unit(self, task: _Task) -> _Unit:
+        """Parse, check, fill gaps, lower. Raises what `_failed` can explain."""
+        source = self.files.read(task.item.real_path)
+        refused = _refused(task.item, source)
+        if refused is not None or source is None:
+            return _Unit(task.item.path, None, refused)
+        task.shared = SharedInference(self.known.snapshot())
+        problem: Problem | None = None
+        try:
+            result = self._clang(task, source)
+        except UserError as error:
+            whole = self._treesitter(task.item, source)
+            notice = Notice(Span(source.path, 0, 0), f"libclang cannot be used: {error.message}")
+            unit = _with_notices(whole.unit, (notice,))
+        except AnalysisError as error:
+            unit = self._treesitter(task.item, source).unit
+            message = f"{error.message}; the file was read with tree-sitter instead"
+            problem = Problem(task.item.path, 1, message)
+        else:
+            unit = self._checked(task.item, source, result)
+        kind = merge.label(unit.functions, merge.LIBCLANG)
+        return _Unit(task.item.path, lower_unit(unit, kind), problem)
+
+    def _clang(self, task: _Task, source: SourceFile) -> ClangResult:
+        from wfplint.frontend.clang.unit import ClangOptions, parse
+
+        settings = self.project.settings(task.item)
+        options = ClangOptions(
+            defines=_effective(settings.defines, settings.undefines),
+            include_dirs=settings.include_dirs,
+            forced=settings.forced,
+            language=settings.language,
+            wdk=self.wdk,
+            files=self.files,
+            shared=task.shared,
+        )
+        return parse(source, options, self._wanted)
+
+    def _wanted(self, name: str) -> bool:
+        return name in self.selection.functions
+
+    def _checked(self, item: Input, source: SourceFile, result: ClangResult) -> UnitSyntax:
+        """The unit with every function that libclang did not see whole taken from tree-sitter."""
+        gaps = [(f.id, f.name, f.span) for f in result.untrusted if self._wanted(f.name)]
+        unit = result.unit
+        texts = {f.span.path: self._text(f.span.path, source) for f in unit.functions}
+        lost = lost_calls(unit.functions, texts, self.selection.apis, self._macros)
+        names = {name for _, name, _ in gaps} | {item.function.name for item in lost}
+        if not names:
+            return unit
+        second = self._treesitter(item, source, names.__contains__)
+        seen = {
+            (function.span.path, *call)
+            for function in second.unit.functions
+            for call in second.calls.get(function.id, ())
+        }
+        gaps += [
+            (f.id, f.name, f.span)
+            for f, name, offset in lost
+            if (f.span.path, name, offset) in seen
+        ]
+        return merge.merged(unit, dict.fromkeys(gaps), second.unit) if gaps else unit
+
+    def _macros(self) -> frozenset[bytes]:
+        """The function-like macros of the model headers and of every file read so far."""
+        for source in self.files.sources():
+            if source.path not in self._defined:
+                self._defined[source.path] = macro_names(source.data)
+        return frozenset().union(model_macros(), *self._defined.values())
+
+    def _text(self, path: str, source: SourceFile) -> bytes:
+        if path == source.path:
+            return source.data
+        found = self.files.read(os.path.abspath(path).replace("\\", "/"))
+        return found.data if found else b""
+
+    def _treesitter(
+        self, item: Input, source: SourceFile, wanted: Callable[[str], bool] | None = None
+    ) -> TreeSitterResult:
+        from wfplint.frontend.treesitter.unit import TreeSitterOptions, parse
+
+        settings = self.project.settings(item)
+        options = TreeSitterOptions(
+            language=settings.language,
+            defines=settings.defines,
+            undefines=settings.undefines,
+            include_dirs=settings.include_dirs,
+            system_dirs=self.wdk,
+            load=self.files.read,
+        )
+        with self._tree_sitter:
+            return parse(source, options, wanted or self._wanted)
+
+
+def _effective(defines: Sequence[str], undefines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(item for item in defines if item.partition("=")[0] not in undefines)
+
+
+def _with_notices(unit: UnitSyntax, notices: tuple[Notice, ...]) -> UnitSyntax:
+    return replace(unit, notices=(*notices, *unit.notices))
+
+
+# --- what is refused, and what failed --------------------------------------------------------
+
+
+def _refused(item: Input, source: SourceFile | None) -> Problem | None:
+    """Why a file is not even given to a parser."""
+    if source is None:
+        return Problem(item.path, 1, "cannot be read: check that it exists and its permissions")
+    size = len(source.data)
+    if size > LARGEST:
+        message = f"{size >> 20} MB: files over {LARGEST >> 20} MB are not analysed; exclude it"
+        return Problem(item.path, 1, message)
+    if _is_binary(item.real_path):
+        return Problem(item.path, 1, "looks like a binary file, not C or C++; exclude it")
+    if _is_too_deep(source.data):
+        message = f"nested more than {DEEPEST} deep: not analysed; split the function"
+        return Problem(item.path, 1, message)
+    return None
+
+
+def _is_binary(path: str) -> bool:
+    with open(path, "rb") as stream:
+        head = stream.read(4096)
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    controls = sum(byte < 32 and byte not in b"\t\n\f\r\x1a" for byte in head)
+    return controls * 10 > len(head)
+
+
+def _is_too_deep(data: bytes) -> bool:
+    """Nesting that would overflow the stack of libclang's own parsing thread."""
+    chains = (piece.count(b"if") for piece in data.split(b"\n}"))
+    return max(chains) > DEEPEST or _CHAIN.search(data) is not None
+
+
+def _failed(task: _Task, error: BaseException, seconds: float) -> _Unit:
+    path = task.item.path
+    if isinstance(error, workers.Overdue):
+        message = f"took longer than {seconds:g} seconds and was given up; exclude or split it"
+    elif isinstance(error, RecursionError):
+        message = "nested too deeply: not analysed; split the function"
+    elif isinstance(error, AnalysisError):
+        return _Unit(path, None, Problem(path, error.line, error.message))
+    elif isinstance(error, Exception):
+        message = f"internal error in the front end: {type(error).__name__}: {error}{_place(error)}"
+    else:
+        raise error
+    return _Unit(path, None, Problem(path, 1, message))
+
+
+def _place(error: Exception) -> str:
+    """Where a bug showed, for the report of it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return ""
+    return f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})"
+
+
+def _loaded(outcomes: list[_Unit], included: dict[str, str], read: tuple[str, ...]) -> Loaded:
+    statuses: dict[str, FileStatus] = {}
+    for path, unit, _ in outcomes:
+        if unit is None:
+            statuses[path] = FileStatus(path, "failed")
+        else:
+            statuses[path] = FileStatus(path, "analyzed", unit.frontend, len(unit.notices))
+    for path, includer in included.items():
+        statuses[path] = statuses[includer]._replace(path=path, notices=0)
+    return Loaded(
+        tuple(outcome.unit for outcome in outcomes if outcome.unit is not None),
+        tuple(sorted(statuses.values())),
+        tuple(outcome.problem for outcome in outcomes if outcome.problem is not None),
+        read,
+    )
