@@ -70,6 +70,7 @@ class _File:
         self._functions = functions
         self._macros = macros
         self._swallowed: list[tuple[int, int]] | None = None
+        self._branches: list[tuple[int, int]] | None = None
         self._noise: list[tuple[int, int]] | None = None
         self._places: list[int] | None = None
 
@@ -123,16 +124,19 @@ class _File:
 
     def _branch(self, at: int) -> tuple[int, int]:
         """The innermost `#if` branch around a place; the whole text without one."""
-        opened: list[int] = []
-        branches = [(0, len(self._data))]
-        for match in _CONDITIONAL.finditer(self._data):
-            if match[1] != b"if" and opened:
-                start = opened.pop()
-                if start <= at < match.start():
-                    branches.append((start, match.start()))
-            if match[1] != b"endif":
-                opened.append(match.end())
-        return max(branches)
+        if self._branches is None:
+            self._branches = [(0, len(self._data)), *_branches(self._data)]
+        return max(branch for branch in self._branches if branch[0] <= at < branch[1])
+
+
+def _branches(data: bytes) -> Iterator[tuple[int, int]]:
+    """The extents between conditional directives of one level."""
+    opened: list[int] = []
+    for match in _CONDITIONAL.finditer(data):
+        if match[1] != b"if" and opened:
+            yield opened.pop(), match.start()
+        if match[1] != b"endif":
+            opened.append(match.end())
 
 
 def _invocations(data: bytes, names: Iterable[bytes]) -> Iterator[tuple[int, int]]:

@@ -136,6 +136,7 @@ def _given_up(function: s.FunctionSyntax, error: Exception) -> Function:
 
 
 def _lower_global(item: s.GlobalSyntax) -> Global:
-    if item.init is None:
+    # A driver's headers define hundreds of GUIDs, whose numbers say no more than their names.
+    if item.init is None or item.declared.type.record in ("GUID", "_GUID"):
         return item.declared
     return item.declared._replace(initialisers=initialisers(item.init))

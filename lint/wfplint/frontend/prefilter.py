@@ -7,11 +7,16 @@ errs on the side of keeping: comments are ignored, but a name in a string or a m
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from wfplint.frontend.outline import Node, outline, words_of
 
+SOURCE_INCLUDE = re.compile(
+    rb'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+\.(?:c|cc|cpp|cxx))"', re.MULTILINE | re.IGNORECASE
+)
 _PREFIX = 4
 _DIGITS = b"0123456789"
 
@@ -50,9 +55,24 @@ def select(
     known = Names(facts)
     search.down(known)
     kept = frozenset(search.files) | seeded
+    kept |= _including(files, kept)
     names = {name for node in search.reached.values() for name in node.names}
     functions = {name.decode("ascii", "replace") for name in names}
     return Selection(kept, frozenset(functions), seeded, wanted.every | known.every)
+
+
+def _including(files: Mapping[str, bytes], kept: frozenset[str]) -> frozenset[str]:
+    """The sources that include a kept source: only there it has the macros it is written for."""
+    found = set()
+    for path, data in files.items():
+        if b".c" not in data or path in kept:
+            continue
+        folder = posixpath.dirname(path)
+        for match in SOURCE_INCLUDE.finditer(data):
+            name = match[1].decode("utf-8", "replace").replace("\\", "/")
+            if posixpath.normpath(posixpath.join(folder, name)) in kept:
+                found.add(path)
+    return frozenset(found)
 
 
 class Names:

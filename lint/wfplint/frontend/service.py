@@ -27,7 +27,7 @@ from wfplint.frontend.clang.files import DiskFiles
 from wfplint.frontend.clang.prelude import SharedInference
 from wfplint.frontend.crosscheck import TRACE_MACROS, lost_calls, macro_names
 from wfplint.frontend.lowering import lower_unit
-from wfplint.frontend.prefilter import Selection
+from wfplint.frontend.prefilter import SOURCE_INCLUDE, Selection
 from wfplint.frontend.project import Input, Project
 from wfplint.frontend.syntax import UnitSyntax
 from wfplint.frontend.wdk import include_folders
@@ -42,9 +42,6 @@ LARGEST = 16 << 20
 DEEPEST = 2_000
 SECONDS = 60.0
 _CHAIN = re.compile(rb"[!~*&+\-]{%d}" % DEEPEST)
-_SOURCE_INCLUDE = re.compile(
-    rb'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+\.(?:c|cc|cpp|cxx))"', re.M | re.I
-)
 
 Progress = Callable[[str, int, int], None]
 
@@ -155,7 +152,7 @@ class _Service:
         included: dict[str, str] = {}
         for item in kept:
             source = self.files.read(item.real_path)
-            for match in _SOURCE_INCLUDE.finditer(source.data if source else b""):
+            for match in SOURCE_INCLUDE.finditer(source.data if source else b""):
                 folder = os.path.dirname(item.real_path)
                 real = self.files.find(folder, match[1].decode("utf-8", "replace"))
                 if real and real in by_real and real != item.real_path:
