@@ -11,10 +11,12 @@ from tests.conftest import Snapshot
 from tests.dcr.checkout import knowledge
 from wfplint.dcr.command import Options, render_all, run
 from wfplint.dcr.document import render_dcr
+from wfplint.dcr.evidence import read_evidence
 from wfplint.dcr.markdown import LABELS, words
 from wfplint.dcr.model import EvidenceRow
 from wfplint.errors import UserError
 
+ROOT = Path(__file__).parents[2]
 TEXTS = sorted(render_all(knowledge(), ()))
 
 
@@ -65,9 +67,25 @@ def test_every_unknown_is_asked_and_every_fact_printed() -> None:
 
 
 def test_evidence_is_shown_with_its_limits() -> None:
-    text = render_dcr(knowledge(), (), [EvidenceRow("guarded", "C=1", "passes", 1234)])
-    assert "| guarded | C=1 | passes | 1,234 |" in text
+    row = EvidenceRow("r", "base", "no closure", {"C": 0}, ("I1",), 1234)
+    text = render_dcr(knowledge(), (), [row])
+    assert "| no closure | `C=0` | breaks I1 |" in text
     assert "nowhere else" in text
+
+
+def test_the_evidence_is_the_table_of_the_runs() -> None:
+    rows = {row.id: row for row in read_evidence(ROOT)}
+    assert rows["guarded"].outcome == "holds"
+    assert rows["no-closure"].broken == ("I1",)
+    assert read_evidence(ROOT / "no such folder") == ()
+
+
+def test_a_broken_table_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "samplecode" / "evidence" / "runs.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{")
+    with pytest.raises(UserError, match=r"runs\.json: not a table of runs"):
+        read_evidence(tmp_path)
 
 
 def test_nothing_is_written_when_a_checkout_is_wrong(tmp_path: Path) -> None:

@@ -267,12 +267,25 @@ class FoundSites:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One configuration of the exhaustive run: what was explored, the outcome, the states seen."""
+    """One run of the exploration: what, under which assumptions (switch -> value), and the outcome:
+    the invariants that break, none for a pass. `states` is 0 if the run is not at hand.
+    """
 
-    subject: str
-    assumptions: str
-    outcome: str
-    states: int
+    id: str
+    group: str
+    title: str
+    assumptions: dict[str, int]
+    broken: tuple[str, ...]
+    states: int = 0
+
+    @property
+    def switches(self) -> str:
+        """The assumptions that differ from the base, as the explorer is told them."""
+        return " ".join(f"{name}={value}" for name, value in self.assumptions.items()) or "base"
+
+    @property
+    def outcome(self) -> str:
+        return f"breaks {', '.join(self.broken)}" if self.broken else "holds"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from wfplint.dcr.evidence import read_evidence
 from wfplint.dcr.load import load_knowledge
 from wfplint.pages.site import SiteInput
 from wfplint.pages.traces import read_traces
@@ -39,6 +40,7 @@ def collect(
         traces=read_traces(base / "samplecode" / "traces"),
         trace_sources=_texts(base / "samplecode" / "driver", "*.[ch]"),
         switches=_switches(base / "samplecode" / "simulator" / "switches.def"),
+        evidence=read_evidence(base),
         parsers=parsers or {},
         helps=helps or {},
     )

@@ -39,6 +39,10 @@ def render_dcr_page(
         "## Completion calls in Microsoft's samples\n\nAs `wfplint audit` sees them; *unguarded* "
         "means that no shape of a guard was found, not that the sample was seen to crash.",
         tables.sites(known),
+        "## Evidence\n\nEvery interleaving of the sample drivers against a simulator of the "
+        "documented calls. A run holds in the modelled semantics, under the assumptions named, "
+        "and nowhere else.",
+        tables.evidence(evidence),
         _rules(known, rules),
         "## Facts on record",
         tables.facts(known, "history"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wfplint.dcr.model import EvidenceRow, Knowledge
-from wfplint.pages import cli_page, explorer, pictures, rule_diagram
+from wfplint.pages import cli_page, explorer, pictures, rule_diagram, tables
 from wfplint.pages.dcr_page import render_dcr_page
 from wfplint.pages.expand import Piece, knowledge_pieces
 from wfplint.pages.rule_index import render_rule_index
@@ -90,17 +90,5 @@ def pieces(site: SiteInput) -> dict[str, Piece]:
             site.traces, site.trace_sources, site.switches
         ),
         "rule-count": lambda t: str(len(site.rules)),
-        "evidence-table": lambda t: tables_evidence(site.evidence),
+        "evidence-table": lambda t: tables.evidence(site.evidence),
     }
-
-
-def tables_evidence(evidence: Sequence[EvidenceRow]) -> str:
-    """The table of the exhaustive run, or how to get it."""
-    from wfplint.pages.html import inline, table
-
-    if not evidence:
-        return "<p>The table is printed by <code>make prove</code>; it was not at hand here.</p>"
-    rows = [
-        (inline(e.subject), inline(e.assumptions), e.outcome, f"{e.states:,}") for e in evidence
-    ]
-    return table(("What was explored", "Assumptions", "Outcome", "States"), rows)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wfplint.dcr.markdown import LABELS, short_title
-from wfplint.dcr.model import Knowledge, WarningText
+from wfplint.dcr.model import EvidenceRow, Knowledge, WarningText
 from wfplint.pages.html import SHORT, chip, fact, inline, table
 
 _TONES = {
@@ -103,6 +105,25 @@ def _presence(word: str) -> str:
 
 def _mark(word: str) -> str:
     return f'<span class="wl-mark wl-mark--{_TONES.get(word, "plain")}">{word}</span>'
+
+
+def evidence(rows: Sequence[EvidenceRow]) -> str:
+    """The runs of the exploration; state counts only if they are at hand."""
+    if not rows:
+        return "<p>The table is printed by <code>make prove</code>; it was not at hand here.</p>"
+    counted = any(row.states for row in rows)
+    heads = ["What was explored", "Assumptions", "Outcome", *(["States"] if counted else [])]
+    cells = [
+        [
+            inline(row.title),
+            f"<code>{row.switches}</code>",
+            f'<span class="wl-mark wl-mark--{"bad" if row.broken else "good"}">'
+            f"{row.outcome}</span>",
+            *([f"{row.states:,}" if row.states else "–"] if counted else []),
+        ]
+        for row in rows
+    ]
+    return table(heads, cells)
 
 
 def patches(known: Knowledge) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from wfplint.app import load_rules
 from wfplint.cli.exits import Exit
 from wfplint.dcr import command
+from wfplint.dcr.evidence import read_evidence
 from wfplint.dcr.load import load_knowledge
 from wfplint.rulebook.loader import bundled_directory
 
@@ -23,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     known = load_knowledge(folder, rulebook.sources)
     rules = sorted(rulebook.rules.values(), key=lambda rule: rule.id)
-    outcome = command.run(options, known, rules)
+    outcome = command.run(options, known, rules, read_evidence(folder.parent))
     for line in outcome.lines:
         print(line)
     return Exit.CLEAN if outcome.passed else Exit.FINDINGS
