@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 
 from wfplint import ir
@@ -14,7 +14,7 @@ from wfplint.checkers.handoff import (
     list_transfers,
 )
 from wfplint.dataflow import effects as fx
-from wfplint.dataflow.engine import Engine, Limits, Listener, Root
+from wfplint.dataflow.engine import Engine, Limits, Listener, Observer, Root
 from wfplint.dataflow.evidence import Evidence
 from wfplint.dataflow.registrations import Registrations, find_registrations
 from wfplint.dataflow.scope import Scope
@@ -26,8 +26,8 @@ from wfplint.program.roots import find_roots
 from wfplint.rulebook.model import ApiFacts, LayerFacts
 
 ROUNDS = 4
-QUICK = Limits(states=2, loop_states=2, entries=1)
-PRECISE = Limits(states=32, loop_states=10, entries=16)
+QUICK = Limits(states=2, loop_states=2, entries=1, steps=20_000)
+PRECISE = Limits(states=32, loop_states=10, entries=16, steps=40_000)
 
 
 def facts_by_name(facts: ApiFacts) -> dict[str, fx.FunctionFacts]:
@@ -99,19 +99,27 @@ class ProgramAnalysis:
 
     # --- exploring ---------------------------------------------------------------------------
 
-    def explore(self, listeners: Sequence[Listener], relevant: set[str]) -> None:
+    def explore(
+        self,
+        listeners: Sequence[Listener],
+        relevant: set[str],
+        observers: Sequence[Observer] = (),
+        restart: Callable[[], None] = lambda: None,
+    ) -> None:
         """Explore every root that reaches a function of `relevant` and every teardown root.
 
         Work handed to another root starts there with the references that came with it; the
-        exploration is repeated until that is settled.
+        exploration is repeated until that is settled, and `restart` is called each time.
         """
         self._find_state()
+        self.engine.observers = list(observers)
         self.scope.find_contended([r.function for r in self.roots])
         wanted = self.scope.above(relevant | self._carriers(relevant))
         roots = [r for r in self.all_roots() if r.function in wanted or self.teardown_kind(r)]
         entries: dict[str, frozenset[Transfer]] = {}
         lists: dict[str, Transfer] = {}
         for _ in range(ROUNDS):
+            restart()
             self.evidence = Evidence(self.engine)
             self.engine.listeners = [self.evidence, *listeners]
             self.engine.interpreter.on_unlink = partial(self._unlinked, lists)

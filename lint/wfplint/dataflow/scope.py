@@ -24,15 +24,17 @@ from wfplint.dataflow.values import FieldStep, Location, Values
 from wfplint.program.link import Program, calls_of
 from wfplint.program.pointers import PointsTo, static_class
 
-SMALL = 8
+SMALL, TINY = 8, 3
+BUFFER = ir.TypeRef("void", "", 2)
 NO_FIELDS: frozenset[str] = frozenset()
 INERT = (fx.Register, fx.AppliesAt, fx.ResolveByName, fx.Copy, fx.Assign, fx.Initialise)
 
 
 class Scope:
     """`state_records` are tags whose fields count as shared state, `state_classes` further
-    locations (`@gState`); `pinned` names fields whose values listeners read at the end of paths;
-    `tracked` are the kinds of reference to count; `contended` the classes that several roots write.
+    locations (`@gState`); `pinned` names fields whose values listeners read anywhere, `kept` those
+    they read at the end of paths, `also_followed` functions they want to see inside; `tracked` are
+    the kinds of reference to count; `contended` the classes that several roots write.
     """
 
     def __init__(
@@ -50,11 +52,23 @@ class Scope:
         self.values = Values()
         self.pinned = frozenset(pinned)
         self.tracked = frozenset(tracked)
+        self.kept: frozenset[str] = frozenset()
+        self.also_followed: frozenset[str] = frozenset()
         self.contended: frozenset[str] = frozenset()
         self.state_classes: set[str] = set()
         self.state_records: set[str] = set()
         self._prepared: dict[str, Prepared] = {}
         self._live_after: dict[tuple[str, int, int], frozenset[str]] = {}
+
+    def watch(
+        self, pinned: Iterable[str], kept: Iterable[str], also_followed: Iterable[str]
+    ) -> None:
+        """Have the engine look after what listeners want to see; before it explores."""
+        self.pinned |= frozenset(pinned)
+        self.kept |= frozenset(kept)
+        self.also_followed |= frozenset(also_followed)
+        for name in ("_caller_fields", "_effectful", "_followed"):
+            self.__dict__.pop(name, None)
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -131,11 +145,18 @@ class Scope:
         }
         own |= {f for f in self.program.functions if self._writes_state(f)}
         own |= {f for f in self.program.functions if self._is_unbalanced(f)}
+        own |= self.also_followed
         return self.above(own)
 
     def small(self) -> set[str]:
-        """Functions short enough to be worth following for the value they return."""
-        return {f.id for f in self.program.functions.values() if len(f.cfg.blocks) <= SMALL}
+        """Functions short enough to be worth following for what they return, or for a parameter
+        that they set.
+        """
+        return {
+            f.id
+            for f in self.program.functions.values()
+            if len(f.cfg.blocks) <= (TINY if f.result.text == "void" else SMALL)
+        }
 
     @cached_property
     def _followed(self) -> set[str]:
@@ -183,33 +204,42 @@ class Scope:
         if names and names <= self._own_memory(function_id):
             return False
         types = [t for t in (self._pointer_type(function_id, n) for n in names) if t is not None]
-        if not types:
-            return True
-        return any(
-            t.record in self.state_records | self._guard_records
-            if t.record
-            else "void" in t.text.lower()
-            for t in types
-        )
+        return not types or any(self._may_hold_state(t) for t in types)
+
+    def _may_hold_state(self, type_: ir.TypeRef) -> bool:
+        """Whether a pointer of this type may be the address of a record that matters. A plain
+        `void *` may; one inside another structure, or a buffer's, is taken not to.
+        """
+        if type_.record:
+            return type_.record in self.state_records | self._guard_records
+        return type_.pointers == 1 and "void" in type_.text.lower()
 
     def _pointer_type(self, function_id: str, name: str) -> ir.TypeRef | None:
-        """The declared type of a variable, or of the field it was loaded from."""
+        """The declared type of a variable, or of the place it was loaded from."""
         function = self.program.functions[function_id]
-        for variable in (*function.parameters, *function.locals):
-            if variable.name == name:
-                return variable.type
+        declared = self._declared_type(function, name)
+        if declared is not None:
+            return declared
         for block in function.cfg.blocks:
             for instruction in block.instructions:
                 if isinstance(instruction, ir.Load) and instruction.dst == name:
-                    return self._path_type(instruction.path)
+                    return self._path_type(function, instruction.path)
         return None
 
-    def _path_type(self, path: ir.AccessPath) -> ir.TypeRef | None:
+    def _declared_type(self, function: ir.Function, name: str) -> ir.TypeRef | None:
+        for variable in (*function.parameters, *function.locals):
+            if variable.name == name:
+                return variable.type
+        return None
+
+    def _path_type(self, function: ir.Function, path: ir.AccessPath) -> ir.TypeRef | None:
+        """The type of a field, of a global, or of what a variable points to."""
         for step in reversed(path.steps):
             if isinstance(step, ir.Member):
-                return self.program.field_type(step.record, step.name)
+                found = self.program.field_type(step.record, step.name)
+                return BUFFER if found is not None and not found.record else found
         item = self.program.globals.get(path.root)
-        return item.type if item is not None else None
+        return item.type if item is not None else self._declared_type(function, path.root)
 
     @cached_property
     def _guard_records(self) -> set[str]:
@@ -331,11 +361,26 @@ class Scope:
             for instruction in block.instructions:
                 if isinstance(instruction, ir.Assign) and holders & set(uses_of(instruction)):
                     holders.add(instruction.dst)
-        variables = (*function.parameters, *function.locals)
-        records = {v.type.record for v in variables if v.name in holders} - {""}
-        if records:
-            return bool(records & self.state_records)
+        types = [t for t in (self._declared_type(function, n) for n in sorted(holders)) if t]
+        types += self._stored_as(function, holders)
+        known = [t for t in types if t.record or t.pointers]
+        if any(t.record for t in known):
+            return any(t.record in self.state_records for t in known)
+        if known and not any(self._may_hold_state(t) for t in known):
+            return False
         return bool(holders & self._leaving(function_id))
+
+    def _stored_as(self, function: ir.Function, holders: set[str]) -> list[ir.TypeRef]:
+        """Types of the places where the value of one of these variables is stored."""
+        types = []
+        for block in function.cfg.blocks:
+            for instruction in block.instructions:
+                if isinstance(instruction, ir.Store) and holders & set(
+                    variables_of(instruction.value)
+                ):
+                    type_ = self._path_type(function, instruction.path)
+                    types += [type_] if type_ is not None else []
+        return types
 
     def _copied_from(self, function_id: str, names: set[str]) -> set[str]:
         """The variables, and those whose value was assigned to them."""
@@ -407,7 +452,7 @@ class Scope:
         known = self._caller_fields.get(function_id)
         if known is None:
             above = self.above(self.callers[function_id])
-            known = self.pinned.union(*(self._loaded[f] for f in above))
+            known = self.pinned.union(self.kept, *(self._loaded[f] for f in above))
             self._caller_fields[function_id] = known
         return known
 
