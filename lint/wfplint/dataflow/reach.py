@@ -110,16 +110,24 @@ def split(
     reach = Reach(values, state, arguments)
     kept = Frame({}, {}, {}, {})
     frame = Frame(state.env, {}, {}, {}, _set_aside(state) if only_reads else None)
+    tested = _tested(state)
     for at, value in state.mem.items():
         seen = reach.covers(at) and _is_touched(values, at, touched)
         (kept if seen or _is_tracked(value, state) else frame).mem[at] = value
     for value, range_ in state.cons.items():
         seen = reach.knows(value) and (value in reach.seen or _may_be_read(values, value, touched))
-        (kept if seen or value in state.contexts else frame).cons[value] = range_
+        (kept if seen or value in state.contexts or value in tested else frame).cons[value] = range_
     for value, read in state.reads.items():
         (kept if reach.knows(value) else frame).reads[value] = read
     state.env, state.mem, state.cons, state.reads = {}, kept.mem, kept.cons, kept.reads
     return frame
+
+
+def _tested(state: State) -> set[ValueId]:
+    """What claims found, and what was read under locks still held: a guard may stand on it."""
+    sessions = state.lock_sessions()
+    tested = {c.old for c in state.claims}
+    return tested | {v for v, r in state.reads.items() if r.sessions & sessions}
 
 
 def _set_aside(state: State) -> State:
