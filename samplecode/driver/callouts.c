@@ -10,7 +10,7 @@ typedef struct _LAYER_FIELDS {
     UINT16 LayerId;
     UINT8 IpVersion;
     UINT8 Inbound;
-    UINT16 LocalAddress, LocalPort, RemoteAddress, RemotePort, Protocol, Flags, Reason;
+    UINT16 LocalAddress, LocalPort, RemoteAddress, RemotePort, Protocol, Flags, Reason, Interface, SubInterface;
 } LAYER_FIELDS;
 
 #define LAYER_CONNECTION(layer, version, inbound)                                                            \
@@ -18,15 +18,17 @@ typedef struct _LAYER_FIELDS {
      FWPS_FIELD_##layer##_V##version##_IP_LOCAL_ADDRESS, FWPS_FIELD_##layer##_V##version##_IP_LOCAL_PORT,    \
      FWPS_FIELD_##layer##_V##version##_IP_REMOTE_ADDRESS, FWPS_FIELD_##layer##_V##version##_IP_REMOTE_PORT,  \
      FWPS_FIELD_##layer##_V##version##_IP_PROTOCOL, FWPS_FIELD_##layer##_V##version##_FLAGS,                 \
-     FWPS_FIELD_##layer##_V##version##_REAUTHORIZE_REASON}
+     FWPS_FIELD_##layer##_V##version##_REAUTHORIZE_REASON,                                                   \
+     FWPS_FIELD_##layer##_V##version##_INTERFACE_INDEX,                                                      \
+     FWPS_FIELD_##layer##_V##version##_SUB_INTERFACE_INDEX}
 
-/* A bind has no remote end: the local fields stand in, and CalloutRequest skips them by their absence. */
+/* A bind has no remote end: field 0, which is no address at any layer, says so. */
 #define LAYER_BIND(version)                                                                                  \
     {FWPS_LAYER_ALE_RESOURCE_ASSIGNMENT_V##version, version, 0,                                              \
      FWPS_FIELD_ALE_RESOURCE_ASSIGNMENT_V##version##_IP_LOCAL_ADDRESS,                                       \
      FWPS_FIELD_ALE_RESOURCE_ASSIGNMENT_V##version##_IP_LOCAL_PORT, 0, 0,                                    \
      FWPS_FIELD_ALE_RESOURCE_ASSIGNMENT_V##version##_IP_PROTOCOL,                                            \
-     FWPS_FIELD_ALE_RESOURCE_ASSIGNMENT_V##version##_FLAGS, 0}
+     FWPS_FIELD_ALE_RESOURCE_ASSIGNMENT_V##version##_FLAGS, 0, 0, 0}
 
 static const LAYER_FIELDS LayerTable[] = {
     LAYER_CONNECTION(ALE_AUTH_CONNECT, 4, 0),
@@ -79,6 +81,8 @@ static VOID CalloutRequest(_In_ const LAYER_FIELDS *Layer, _In_ const FWPS_INCOM
     if (Layer->RemoteAddress != 0) {
         connection->RemotePort = value[Layer->RemotePort].value.uint16;
         CalloutAddress(&value[Layer->RemoteAddress].value, connection->RemoteAddress);
+        Request->Interface = value[Layer->Interface].value.uint32;
+        Request->SubInterface = value[Layer->SubInterface].value.uint32;
     }
 }
 

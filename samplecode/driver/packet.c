@@ -114,7 +114,8 @@ NTSTATUS PacketClone(const PEND_REQUEST *Request, PPACKET *Packet)
     packet->Compartment = (COMPARTMENT_ID)metadata->compartmentId;
     packet->EndpointHandle = metadata->transportEndpointHandle;
     packet->RemoteScope = metadata->remoteScopeId;
-    packet->Interface = metadata->sourceInterfaceIndex;
+    packet->Interface = Request->Interface;
+    packet->SubInterface = Request->SubInterface;
     RtlCopyMemory(packet->RemoteAddress, Request->Connection.RemoteAddress, sizeof(packet->RemoteAddress));
     *Packet = packet;
     return STATUS_SUCCESS;

@@ -11,6 +11,8 @@ typedef struct _PEND_REQUEST {
     const FWPS_INCOMING_METADATA_VALUES0 *Metadata;
     NET_BUFFER_LIST *Packet; /* null for a TCP connect */
     CONNECTION Connection;
+    IF_INDEX Interface; /* where an inbound packet came in */
+    IF_INDEX SubInterface;
 } PEND_REQUEST;
 
 _IRQL_requires_(PASSIVE_LEVEL)
