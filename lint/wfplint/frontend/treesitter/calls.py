@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
-from wfplint.frontend.treesitter.context import Context, Typed, address_of
+from wfplint.frontend.treesitter.context import Context, Typed, address_of, converted
 from wfplint.frontend.treesitter.expressions import (
     cast,
     object_of,
@@ -73,7 +73,7 @@ def arguments(
             found.append(context.opaque(node, "an argument that is no expression"))
             continue
         given = value(context, node)
-        found.append(address_of(given) if expected.reference else given)
+        found.append(address_of(given) if expected.reference else converted(given, expected))
     return tuple(found)
 
 

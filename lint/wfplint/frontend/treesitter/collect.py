@@ -12,6 +12,7 @@ from tree_sitter import Node, Tree
 from wfplint.frontend.treesitter.casts import mark_casts
 from wfplint.frontend.treesitter.declarators import Declared, Scope
 from wfplint.frontend.treesitter.grammar import CPP, child, inner, parse
+from wfplint.frontend.treesitter.pragmas import PACK
 from wfplint.frontend.treesitter.records import Records
 from wfplint.frontend.treesitter.segments import Segment
 from wfplint.frontend.treesitter.types import (
@@ -73,7 +74,12 @@ class _Collector(Records):
         super().__init__(segment.data, segment.path, known, language)
         self.segment = segment
         self.result = Collected(segment, tree, known)
-        self._marks = list(segment.marks)
+        self._marks = [mark for mark in segment.marks if not mark.name.startswith(PACK)]
+        self.packing = [
+            (mark.at, int(mark.name.split()[1]))
+            for mark in segment.marks
+            if mark.name.startswith(PACK)
+        ]
         self._previous = 0
 
     def items(self, node: Node) -> None:
@@ -212,9 +218,10 @@ class _Collector(Records):
 
     def _declared_alike(self, qualified: str, type_: CType) -> FunctionDecl | None:
         """An earlier declaration with the same parameters, which may have default arguments."""
-        signature = FunctionDecl("", "", type_).signature()
+        records = self.table.records
+        signature = FunctionDecl("", "", type_).signature(records)
         for known in self.table.overloads.get(qualified, ()):
-            if known.signature() == signature:
+            if known.signature(records) == signature:
                 return known
         return None
 

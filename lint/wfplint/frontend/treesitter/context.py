@@ -20,6 +20,8 @@ from wfplint.frontend.treesitter.types import (
     GlobalDecl,
     Record,
     Table,
+    signed,
+    wrap,
 )
 from wfplint.ir import TypeRef
 from wfplint.source import Span
@@ -51,10 +53,13 @@ class Context(Records):
         self.has_errors = False
         self.record: Record | None = None
         self.function_id = ""
+        self.result = self.tested = self.switched = UNKNOWN
         self.returns_reference = False
         self.lambdas = 0
         # Offsets of fields that are known as constants, by the identity of the node.
         self.offsets: dict[int, tuple[s.Expr, Members]] = {}
+        # Translates `{...}` for a type; set by the module that does, which imports this one.
+        self.listed: Callable[[Node, CType], s.Expr] = lambda node, _type: self.opaque(node, "")
         self._locals: list[dict[str, Local]] = [{}]
         self._counts: dict[str, int] = {}
 
@@ -214,6 +219,16 @@ class Context(Records):
 
 
 Rule = Callable[[Context, Node], Typed]
+
+
+_NARROW = range(-1, 0x8000_0000)
+
+
+def converted(expr: s.Expr, type_: CType) -> s.Expr:
+    """A constant as the type it is implicitly converted to; anything else as it is."""
+    if isinstance(expr, s.Integer) and expr.value not in _NARROW and type_.is_integer:
+        return s.Integer(signed(wrap(expr.value, type_.bits)), expr.span)
+    return expr
 
 
 def address_of(expr: s.Expr) -> s.Expr:

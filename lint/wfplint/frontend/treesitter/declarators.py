@@ -196,7 +196,10 @@ class Declarators:
             node = _inside(node)
         return Declared(None, type_, function)
 
-    def pointer(self, _node: Node, type_: CType) -> CType:
+    def pointer(self, node: Node, type_: CType) -> CType:
+        for part in node.children:
+            if part.type == "type_qualifier" and self.text(part) == "const":
+                return type_.pointer().const()
         return type_.pointer()
 
     def reference(self, _node: Node, type_: CType) -> CType:

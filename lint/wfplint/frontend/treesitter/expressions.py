@@ -6,7 +6,14 @@ from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter import constants
-from wfplint.frontend.treesitter.context import Context, Rule, Typed, address_of, operator_of
+from wfplint.frontend.treesitter.context import (
+    Context,
+    Rule,
+    Typed,
+    address_of,
+    converted,
+    operator_of,
+)
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.layout import size_of
 from wfplint.frontend.treesitter.patterns import container_of, null_member, offset_in
@@ -24,6 +31,7 @@ from wfplint.ir import TypeRef
 from wfplint.source import Span
 
 _COMPARISONS = frozenset(("==", "!=", "<", ">", "<=", ">=", "&&", "||"))
+_UNCONVERTED = frozenset(("&&", "||", "<<", ">>", ","))
 _WORDS = {"and": "&&", "or": "||", "not": "!", "not_eq": "!=", "bitand": "&", "bitor": "|"}
 _RULES: dict[str, Rule] = {}
 
@@ -54,7 +62,8 @@ def whole(context: Context, node: Node | None) -> s.Expr:
     """Translate an expression that stands on its own; one that did not parse is opaque."""
     if node is not None and node.has_error:
         return context.error(node)
-    return typed(context, node)[0]
+    expr, context.tested = typed(context, node)
+    return expr
 
 
 def integer(number: int, node: Node, context: Context) -> s.Integer:
@@ -280,6 +289,9 @@ def _binary(context: Context, node: Node) -> Typed:
         if found is not None:
             return found
     result = _result_type(op, left_type, right_type, context)
+    if op not in _UNCONVERTED and left_type.bits and right_type.bits:
+        common = arithmetic(left_type, right_type)
+        left, right = converted(left, common), converted(right, common)
     return s.Binary(op, left, right, result.ref, context.span(node)), result
 
 
@@ -317,8 +329,13 @@ def _result_type(op: str, left: CType, right: CType, context: Context) -> CType:
 
 def _assignment(context: Context, node: Node) -> Typed:
     target, type_ = typed(context, child(node, "left"))
-    given = value(context, child(node, "right"))
+    right = child(node, "right")
+    given = value(context, right)
+    if right is not None and right.type == "initializer_list" and type_.is_record:
+        given = context.listed(right, type_)
     op = operator_of(node)
+    if op not in ("<<=", ">>="):
+        given = converted(given, type_)
     if type_.is_record and context.cpp:
         method = context.find_method(context.record_of(type_), f"operator{op}")
         signature = method.type.function if method else None
@@ -338,7 +355,7 @@ def _conditional(context: Context, node: Node) -> Typed:
         then, then_type = typed(context, consequence)
     otherwise, other_type = typed(context, child(node, "alternative"))
     type_ = then_type
-    if not then_type.ref.pointers:
+    if not then_type.ref.pointers and then_type.ref != other_type.ref:
         type_ = other_type if other_type.ref.pointers else arithmetic(then_type, other_type)
         type_ = then_type if then_type.is_record else type_
     return s.Conditional(test, then, otherwise, type_.ref, context.span(node)), type_
@@ -366,7 +383,7 @@ def cast(context: Context, node: Node, operand_node: Node | None, type_: CType) 
     if type_.reference:
         held = s.CastTo(address_of(operand), type_.ref, context.span(node))
         return s.Unary("*", held, type_.target().ref, held.span), type_.target()
-    if isinstance(operand, s.Integer) and not type_.is_record and type_.ref.text != "void":
+    if isinstance(operand, s.Integer) and not type_.is_record:
         number, _ = constants.cast((operand.value, operand_type), type_)
         made = integer(number, node, context)
         if id(operand) in context.offsets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from tree_sitter import Node
@@ -15,12 +16,16 @@ from wfplint.frontend.treesitter.declarators import PARAMETERS, Scope, decayed
 from wfplint.frontend.treesitter.expressions import value
 from wfplint.frontend.treesitter.grammar import child
 from wfplint.frontend.treesitter.initlists import init_list, initialiser
+from wfplint.frontend.treesitter.locals import sized
 from wfplint.frontend.treesitter.statements import statement
 from wfplint.frontend.treesitter.types import UNKNOWN, CType
 from wfplint.ir import Global, TypeRef
 from wfplint.source import Span
 
 __all__ = ["Translated", "global_of", "lambdas", "literals", "translate"]
+
+
+_DECLSPEC = re.compile(rb"(?:__declspec\s*\([^()]*\)\s*)+\Z")
 
 
 class Translated(NamedTuple):
@@ -39,6 +44,7 @@ def translate(context: Context, item: Definition) -> Translated:
     context.start_function(decl.id, scope, record)
     result = decl.type.result()
     context.returns_reference = result.reference
+    context.result = result
     parameters = _parameters(context, item)
     if record is not None and not decl.is_static:
         ref = TypeRef(f"{record.tag} *", record.tag, 1)
@@ -47,7 +53,7 @@ def translate(context: Context, item: Definition) -> Translated:
     function = s.FunctionSyntax(
         decl.id,
         decl.name,
-        context.span(item.node),
+        _whole_span(context, item),
         _name_span(context, item),
         tuple(parameters),
         result.ref,
@@ -65,6 +71,14 @@ def _method_scope(scope: Scope, qualified: str) -> Scope:
     if scope.prefix == prefix:
         return scope
     return scope._replace(prefixes=(prefix, *scope.prefixes), prefix=prefix)
+
+
+def _whole_span(context: Context, item: Definition) -> Span:
+    """Head and body, from a `__declspec` before it on."""
+    span = context.span(item.node)
+    data = context.segment.file.data
+    before = _DECLSPEC.search(data[max(0, span.start - 200) : span.start])
+    return span._replace(start=span.start - len(before[0])) if before else span
 
 
 def _name_span(context: Context, item: Definition) -> Span:
@@ -173,7 +187,10 @@ def global_of(context: Context, item: Variable) -> s.GlobalSyntax:
         return s.GlobalSyntax(declared, context.error(item.init))
     if item.init.type == "argument_list":
         return s.GlobalSyntax(declared, context.opaque(item.init, "a constructor at start"))
-    return s.GlobalSyntax(declared, initialiser(context, item.init, type_))
+    given = initialiser(context, item.init, type_)
+    if type_.dims[:1] == (-1,):
+        declared = declared._replace(type=sized(type_, given).ref)
+    return s.GlobalSyntax(declared, given)
 
 
 def _is_plain_array(type_: CType) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wfplint.frontend.treesitter.macros import Macro, definition
-from wfplint.frontend.treesitter.segments import Segment
+from wfplint.frontend.treesitter.segments import MODEL_PATH, Segment
 from wfplint.source import SourceFile
 
 Loader = Callable[[str], "SourceFile | None"]
@@ -39,7 +39,7 @@ def model_header(name: str) -> SourceFile | None:
     path = _model_names().get(name.lower())
     if path is None:
         return None
-    display = "wfplint/include/" + path.relative_to(MODEL_FOLDER).as_posix()
+    display = MODEL_PATH + path.relative_to(MODEL_FOLDER).as_posix()
     return SourceFile.from_bytes(display, path.read_bytes(), display)
 
 

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter import constants
-from wfplint.frontend.treesitter.context import Context, Typed
+from wfplint.frontend.treesitter.context import Context, Typed, converted
 from wfplint.frontend.treesitter.expressions import register, typed, value
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.types import UNKNOWN, CType, Record
@@ -29,6 +29,11 @@ def init_list(context: Context, node: Node, type_: CType) -> s.Expr:
     found: Items = []
     _fill(context, deque(items), type_, (), found, True)
     return s.InitList(tuple(found), type_.ref, context.span(node))
+
+
+def prepare(context: Context) -> None:
+    """Let the context translate lists, too."""
+    context.listed = lambda node, type_: init_list(context, node, type_)
 
 
 def initialiser(context: Context, node: Node, type_: CType) -> s.Expr:
@@ -146,7 +151,7 @@ def _place(context: Context, items: deque[Node], type_: CType, path: Path, found
     if several:
         _without_braces(context, items, type_, path, found)
     else:
-        found.append((path, value(context, items.popleft())))
+        found.append((path, converted(value(context, items.popleft()), type_)))
 
 
 def _without_braces(

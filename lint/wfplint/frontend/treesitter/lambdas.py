@@ -10,6 +10,7 @@ from wfplint.frontend.treesitter.expressions import register
 from wfplint.frontend.treesitter.grammar import child
 from wfplint.frontend.treesitter.locals import lambda_type
 from wfplint.frontend.treesitter.statements import statement
+from wfplint.frontend.treesitter.types import UNKNOWN
 from wfplint.ir import TypeRef
 from wfplint.source import Span
 
@@ -19,7 +20,8 @@ def _lambda(context: Context, node: Node) -> Typed:
     span = context.span(node)
     context.lambdas += 1
     id_ = f"{context.function_id}::<lambda#{context.lambdas}>"
-    outer, context.returns_reference = context.returns_reference, False
+    outer = (context.returns_reference, context.result)
+    context.returns_reference, context.result = False, UNKNOWN
     context.enter()
     declarator = child(node, "declarator")
     listed = child(declarator, "parameters") if declarator else None
@@ -32,7 +34,7 @@ def _lambda(context: Context, node: Node) -> Typed:
             parameters.append(s.ParameterSyntax(name, local.id, declared.type.ref))
     body = statement(context, child(node, "body"))
     context.leave()
-    context.returns_reference = outer
+    context.returns_reference, context.result = outer
     name_span = Span(span.path, span.start, span.start + 1)
     function = s.FunctionSyntax(
         id_,

@@ -34,6 +34,7 @@ def _record(record: Record, table: Table, depth: int) -> tuple[int, int]:
             size, strictest = _record(inner, table, depth + 1) if depth < _MAX_DEPTH else (8, 8)
     for field in record.fields:
         length, alignment = size_of(field.type, table, depth)
+        alignment = min(alignment, record.packing or alignment)
         strictest = max(strictest, alignment)
         if record.union:
             size = max(size, length)

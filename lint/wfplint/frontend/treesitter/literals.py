@@ -34,6 +34,7 @@ def _inside(text: str) -> str:
 def _string(context: Context, node: Node) -> Typed:
     text = context.text(node)
     letter = scalar("wchar_t", 16) if text[:1] in "Lu" else CHAR
+    letter = letter.const() if context.cpp else letter
     raw = _inside(text)
     shown = raw.encode("latin-1").decode("utf-8", errors="replace")
     return s.String(shown, context.span(node)), letter.array(len(constants.unescape(raw)) + 1)

@@ -6,7 +6,8 @@ from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter.calls import argument_nodes, construct, constructor_of
-from wfplint.frontend.treesitter.context import Context, address_of
+from wfplint.frontend.treesitter.constants import unescape
+from wfplint.frontend.treesitter.context import Context, address_of, converted
 from wfplint.frontend.treesitter.declarators import Declared
 from wfplint.frontend.treesitter.expressions import typed, value
 from wfplint.frontend.treesitter.grammar import child, inner
@@ -68,6 +69,8 @@ def _deduced(context: Context, declared: Declared, init: Node | None) -> Declare
     context.has_errors, context.lambdas = errors, lambdas
     if type_.dims:
         type_ = type_.target().pointer()
+    if "const" in declared.type.ref.text.split() and not type_.ref.text.startswith("const "):
+        type_ = type_.const()
     return declared._replace(type=type_.refer() if declared.type.reference else type_)
 
 
@@ -133,7 +136,7 @@ def _variable(
     held = s.Name(name, "local", local.id, type_.ref, span, bool(type_.dims))
     made, given = _start(context, node, type_, held, init)
     if type_.dims[:1] == (-1,):
-        type_ = _sized(type_, given)
+        type_ = sized(type_, given)
         context.redeclare(name, local, type_)
     destructor = None if is_static else context.destructor(type_)
     return s.Declare(
@@ -150,14 +153,14 @@ def _start(
     return None, None if init is None else _initial(context, init, type_)
 
 
-def _sized(type_: CType, given: s.Expr | None) -> CType:
+def sized(type_: CType, given: s.Expr | None) -> CType:
     """An array without a bound, with the one that its initialiser gives."""
     size = 0
     if isinstance(given, s.InitList):
         firsts = [path[0] for path, _ in given.items if path and isinstance(path[0], int)]
         size = max(firsts, default=-1) + 1
     elif isinstance(given, s.String):
-        size = len(given.value) + 1
+        size = len(unescape(given.value)) + 1
     return type_.target().array(size)
 
 
@@ -171,7 +174,7 @@ def _initial(context: Context, init: Node, type_: CType) -> s.Expr:
         given = init_list(context, init, type_.value())
     else:
         given = value(context, init)
-    return address_of(given) if type_.reference else given
+    return address_of(given) if type_.reference else converted(given, type_)
 
 
 def _object(
@@ -185,7 +188,7 @@ def _object(
         return construct(context, node, type_, target, None), None
     if init.type in _LISTS or init.type == "parameter_list":
         if found is not None:
-            return construct(context, init, type_, target, init), None
+            return construct(context, node, type_, target, init), None
         nodes = argument_nodes(init)
         if init.type != "initializer_list" and len(nodes) == 1:
             return None, value(context, nodes[0])

@@ -72,6 +72,7 @@ def _offset(record: Record, name: str, table: Table) -> int:
     offset = 0
     for field in record.fields:
         size, alignment = size_of(field.type, table)
+        alignment = min(alignment, record.packing or alignment)
         if not record.union:
             offset = -(-offset // alignment) * alignment
         if field.name == name:

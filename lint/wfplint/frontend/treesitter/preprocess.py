@@ -22,6 +22,7 @@ from wfplint.frontend.treesitter.lexing import (
     tokenize,
 )
 from wfplint.frontend.treesitter.macros import Expander, Macro, parse_definition
+from wfplint.frontend.treesitter.pragmas import PACK, packed, packing, trace_macros
 from wfplint.frontend.treesitter.segments import Mark, Output, Segment
 from wfplint.source import SourceFile
 
@@ -102,6 +103,8 @@ class Preprocessor:
         text = file.data.decode("latin-1")
         out = Output(text, file.path)
         state = FileState(file, text, out, system)
+        if packing(self.macros):
+            self._mark_packing(state)
         position = 0
         self._depth += 1
         while position >= 0:
@@ -217,10 +220,19 @@ class Preprocessor:
         self.expander.changed()
 
     def _pragma(self, state: FileState, line: Line) -> int:
-        if state.text[line.rest : line.end].split()[:1] == ["once"]:
+        text = state.text[line.rest : line.end]
+        if text.split()[:1] == ["once"]:
             macro = once(state.file)
             self._set(macro.name, macro)
+        pack = packed(self.macros, text)
+        if pack is not None:
+            self.expander.used.add(PACK)
+            self._set(PACK, pack)
+            self._mark_packing(state)
         return line.end
+
+    def _mark_packing(self, state: FileState) -> None:
+        state.out.marks.append(Mark(state.out.length, f"{PACK} {packing(self.macros)}"))
 
     # --- conditional branches ----------------------------------------------------------------
 
@@ -279,10 +291,20 @@ class Preprocessor:
         spelled = self._spelled(state, line)
         found = self.includer.find(spelled, state.file) if spelled else None
         if found is None:
-            self.missing.append((state.path, spelled, line.start))
+            self._missing(state, spelled, line)
         elif self._depth < _MAX_DEPTH:
+            before = packing(self.macros)
             self._enter(state, found)
+            if packing(self.macros) != before:
+                self._mark_packing(state)
         return line.end
+
+    def _missing(self, state: FileState, spelled: str, line: Line) -> None:
+        self.missing.append((state.path, spelled, line.start))
+        if spelled[1:-1].lower().endswith(".tmh"):
+            texts = [segment.file.data for segment in self.segments if not segment.system]
+            for macro in trace_macros([*texts, state.file.data]):
+                self._set(macro.name, macro)
 
     def _spelled(self, state: FileState, line: Line) -> str:
         rest = state.text[line.rest : line.end].strip()

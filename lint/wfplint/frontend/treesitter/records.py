@@ -28,6 +28,8 @@ class Records(Declarators):
     def __init__(self, data: bytes, path: str, table: Table, language: str) -> None:
         super().__init__(data, path, table, language)
         self.inline_methods: list[tuple[Node, Scope]] = []
+        # Where `#pragma pack` changes the alignment, and to what.
+        self.packing: list[tuple[int, int]] = []
         record = self._record
         self._types.update(
             struct_specifier=record,
@@ -43,14 +45,17 @@ class Records(Declarators):
         tag = tag_of(spelled.rsplit("::", 1)[-1])
         record = self.table.records.setdefault(tag, Record(tag))
         if body is not None:
+            record.spelled = spelled
             record.union = keyword == "union"
             self._fill(record, node, body, spelled)
-        text = spelled if self.language == CPP or not name else f"{keyword} {spelled}"
+        plain = not name or (self.language == CPP and body is not None)
+        text = spelled if plain else f"{keyword} {spelled}"
         return CType(TypeRef(text, tag))
 
     def _fill(self, record: Record, node: Node, body: Node, spelled: str) -> None:
         record.fields, record.members, record.bases = [], {}, []
         record.complete = True
+        record.packing = max((at, n) for at, n in self._packings(node))[1]
         record.qualified = self.scope.prefix + spelled
         outer = self.scope
         self.scope = outer.inside(spelled, record=record.tag) if spelled else outer
@@ -63,6 +68,9 @@ class Records(Declarators):
             if rule is not None:
                 rule(self, record, item)
         self.scope = outer
+
+    def _packings(self, node: Node) -> list[tuple[int, int]]:
+        return [(-1, 0), *(item for item in self.packing if item[0] <= node.start_byte)]
 
     def _bases(self, record: Record, node: Node) -> None:
         for clause in node.named_children:

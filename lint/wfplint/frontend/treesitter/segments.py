@@ -9,6 +9,9 @@ from typing import NamedTuple
 from wfplint.frontend.treesitter.lexing import Token
 from wfplint.source import SourceFile, Span
 
+# How the paths of the bundled headers begin, which no message should point into.
+MODEL_PATH = "wfplint/include/"
+
 
 class Invocation(NamedTuple):
     """Where a macro is used: bytes `start:end` of the file that is preprocessed."""
@@ -155,10 +158,12 @@ class Segment:
         return Span(self.path, first, max(first, origin.invocation.end))
 
     def macro(self, start: int) -> Span | None:
-        """The place in a macro's body that the token at `data[start]` was written in, or None."""
+        """Where in a project's macro the token at `data[start]` was written, or None."""
         run = bisect_right(self._starts, start) - 1
         origin = self._origins[run] if run >= 0 else None
         if origin is None or not origin.token.body:
             return None
         token = origin.token
+        if token.file.startswith(MODEL_PATH):
+            return None
         return Span(token.file or self.path, token.offset, token.offset + len(token.text))

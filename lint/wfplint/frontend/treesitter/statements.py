@@ -8,7 +8,7 @@ from typing import Any
 from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
-from wfplint.frontend.treesitter.context import Context, address_of
+from wfplint.frontend.treesitter.context import Context, address_of, converted
 from wfplint.frontend.treesitter.expressions import typed, whole
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.locals import declarations, local_type, range_variable
@@ -219,7 +219,9 @@ def _for_each(context: Context, node: Node) -> s.Stmt:
 def _switch(context: Context, node: Node) -> s.Stmt:
     context.enter()
     before, test = _condition(context, child(node, "condition"))
+    outer, context.switched = context.switched, context.tested
     body = statement(context, child(node, "body"))
+    context.switched = outer
     context.leave()
     span = context.span(node)
     return _block(before, s.Switch(test, body, span), span)
@@ -237,7 +239,7 @@ def _labelled(context: Context, node: Node) -> list[s.Stmt]:
     rest = [part for part in node.children if part.is_named and part != value]
     if value is None:
         return _with_label(context, s.Default(None, span), rest)
-    constant = whole(context, value)
+    constant = converted(whole(context, value), context.switched)
     number = constant.value if isinstance(constant, s.Integer) else None
     return _with_label(context, s.Case(number, None, span), rest)
 
@@ -267,9 +269,11 @@ def _return(context: Context, node: Node) -> s.Stmt:
         return context.error(node)
     content = inner(node)
     value = typed(context, content)[0] if content is not None else None
-    if value is not None and context.returns_reference:
-        value = address_of(value)
-    return s.ReturnStmt(value, context.span(node))
+    if value is None:
+        return s.ReturnStmt(None, context.span(node))
+    if context.returns_reference:
+        return s.ReturnStmt(address_of(value), context.span(node))
+    return s.ReturnStmt(converted(value, context.result), context.span(node))
 
 
 def _goto(context: Context, node: Node) -> s.Stmt:

@@ -75,7 +75,7 @@ class CType:
     def const(self) -> CType:
         """The same with `const` in its spelling."""
         ref = self.ref
-        text = f"{ref.text} const" if ref.text.endswith("*") else f"const {ref.text}"
+        text = f"{ref.text}const" if ref.text.endswith("*") else f"const {ref.text}"
         return CType(
             ref._replace(text=text),
             self.bits,
@@ -204,7 +204,10 @@ def arithmetic(left: CType, right: CType) -> CType:
         return right
     if not left.bits or not right.bits:
         return left if left.ref.text in ("double", "float") else right if left.bits else left
-    return _BY_BITS.get(common_bits(left.bits, right.bits), INT)
+    common = common_bits(left.bits, right.bits)
+    if right.bits == common and (left.bits != common or left.ref.text == "int"):
+        return right
+    return left if left.bits == common else _BY_BITS.get(common, INT)
 
 
 def common_bits(left: int, right: int) -> int:
@@ -249,8 +252,10 @@ class Record:
 
     tag: str
     qualified: str = ""
+    spelled: str = ""
     union: bool = False
     complete: bool = False
+    packing: int = 0
     fields: list[FieldDecl] = field(default_factory=list)
     members: dict[str, CType] = field(default_factory=dict)
     bases: list[str] = field(default_factory=list)
@@ -276,10 +281,10 @@ class FunctionDecl(NamedTuple):
     required: int = -1
     defaults: tuple[int | None, ...] = ()
 
-    def signature(self) -> str:
+    def signature(self, records: dict[str, Record]) -> str:
         """The parameters' types as they tell overloads apart."""
         parameters = self.type.function.parameters if self.type.function else ()
-        return "(" + ", ".join(_canonical(type_) for type_ in parameters) + ")"
+        return "(" + ", ".join(_canonical(type_, records) for type_ in parameters) + ")"
 
     def takes(self, count: int) -> bool:
         """Whether it can be called with so many arguments."""
@@ -327,9 +332,9 @@ class Table:
     def overload(self, name: str, decl: FunctionDecl) -> FunctionDecl:
         """Note one of several C++ functions of a name; all but the first have ids of their own."""
         listed = self.overloads.get(name, ())
-        signature = decl.signature()
+        signature = decl.signature(self.records)
         for index, known in enumerate(listed):
-            if known.signature() == signature:
+            if known.signature(self.records) == signature:
                 decl = decl._replace(id=decl.id + signature if index else decl.id)
                 self.overloads[name] = (*listed[:index], decl, *listed[index + 1 :])
                 return decl
@@ -352,9 +357,22 @@ class Table:
         return name in self.typedefs or name in self.records or name in self.enums
 
 
-def _canonical(type_: CType) -> str:
-    base = type_.ref.record or _SPELLED.get(type_.bits, type_.ref.text)
-    return f"{base} {'*' * type_.ref.pointers}".rstrip()
+def _canonical(type_: CType, records: dict[str, Record]) -> str:
+    """The spelling of a type without typedefs, as far as it is known."""
+    text, tag, pointers = type_.ref
+    plain = text.removeprefix("const ").rstrip(" *")
+    if tag:
+        known = records.get(tag)
+        base = (known.spelled if known else "") or tag
+    elif plain in BUILTIN:
+        base = plain
+    else:
+        base = _SPELLED.get(type_.bits, "void" if pointers else plain)
+    const = "const " if text.startswith("const ") and pointers else ""
+    signs = "*" * pointers
+    if type_.reference:
+        signs = signs[:-1] + "&"
+    return f"{const}{base} {signs}".rstrip()
 
 
 _SPELLED = {bits: name for name, bits in reversed(_BUILTIN.items()) if bits}

@@ -14,6 +14,7 @@ from wfplint.frontend.treesitter.context import Context
 from wfplint.frontend.treesitter.functions import Translated, global_of, translate
 from wfplint.frontend.treesitter.grammar import C
 from wfplint.frontend.treesitter.includes import HeaderCache, Includer, Loader
+from wfplint.frontend.treesitter.initlists import prepare
 from wfplint.frontend.treesitter.macros import Macro, definition
 from wfplint.frontend.treesitter.preprocess import Preprocessor
 from wfplint.frontend.treesitter.segments import Segment
@@ -161,6 +162,7 @@ def _translated(
     seen: set[tuple[str, int]] = set()
     for part in project:
         context = Context(part.segment, table, options.language)
+        prepare(context)
         for item in part.definitions:
             key = (part.segment.path, item.node.start_byte)
             if key not in seen and (wanted is None or wanted(item.decl.name)):
