@@ -9,6 +9,7 @@ from wfplint.ir import (
     UNKNOWN,
     AccessPath,
     Assign,
+    Call,
     Const,
     Element,
     Load,
@@ -59,8 +60,10 @@ class Assignments(Places):
         if value == Var(name):
             return
         code = self.current.instructions
-        if code and isinstance(code[-1], Load) and value == Var(code[-1].dst):
-            code[-1] = code[-1]._replace(dst=name)
+        last = code[-1] if code else None
+        temporary = isinstance(value, Var) and value.name[0] == "%"
+        if temporary and isinstance(last, (Load, Call)) and value == Var(last.dst or ""):
+            code[-1] = last._replace(dst=name)
         else:
             code.append(Assign(name, value, span))
 
