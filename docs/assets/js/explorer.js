@@ -39,7 +39,7 @@
   const lanes = el("div", { class: "wl-x__lanes" }, heads, steps);
   const state = el("dl", { class: "wl-x__state" });
   const place = el("p", { class: "wl-x__title" });
-  const code = el("pre", { class: "wl-x__code", tabindex: "0", "aria-label": "Source around this step" });
+  const code = el("pre", { class: "wl-x__code", role: "region", tabindex: "0", "aria-label": "Source around this step" });
   const live = el("p", { class: "wl-x__help", "aria-live": "polite", id: "wl-x-live" });
   const first = button("First", () => go(0), "Home");
   const back = button("Back", () => go(now - 1), "Left arrow");

@@ -10,31 +10,36 @@ from wfplint.dcr.model import EvidenceRow
 from wfplint.errors import UserError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_TABLE = "samplecode/evidence/runs.json"
+_RUNS = "evidence/runs.json"
+_MUTANTS = "mutants/mutants.json"
 _RESULTS = "build/samplecode/evidence/evidence.json"
 
 
 def read_evidence(base: Path) -> tuple[EvidenceRow, ...]:
-    """All runs with their outcomes; empty where the table is not at hand.
+    """All runs, weaker guards and variants with their outcomes; empty where they are not at hand.
 
     `base` is the root of a source tree. State counts are added if the runs were made there.
     UserError for a table that cannot be read.
     """
-    places = (base / _TABLE, _PACKAGE / "evidence" / "runs.json")
-    path = next(filter(Path.is_file, places), None)
-    if path is None:
-        return ()
+    folder = next(filter(Path.is_dir, (base / "samplecode", _PACKAGE / "evidence")), base)
+    runs = _load(folder / _RUNS).get("runs", [])
+    edits = _load(folder / _MUTANTS).get("mutants", [])
     states = {run["id"]: int(run["states"]) for run in _load(base / _RESULTS).get("runs", ())}
-    return tuple(
-        EvidenceRow(
-            id=run["id"],
-            group=run["group"],
-            title=run["title"],
-            assumptions=dict(run["switches"]),
-            broken=tuple(run["expect"]),
-            states=states.get(run["id"], 0),
-        )
-        for run in _load(path)["runs"]
+    rows = [_row(run, run["group"], run["title"], run["expect"], states) for run in runs]
+    rows += [
+        _row(edit, edit["kind"], edit["description"], edit["breaks"], states)
+        for edit in edits
+        if edit["kind"] != "mutant"
+    ]
+    return tuple(rows)
+
+
+def _row(
+    data: dict[str, Any], group: str, title: str, broken: list[str], states: dict[str, int]
+) -> EvidenceRow:
+    assumptions = dict(data["switches"])
+    return EvidenceRow(
+        data["id"], group, title, assumptions, tuple(broken), states.get(data["id"], 0)
     )
 
 
