@@ -123,7 +123,9 @@ def evidence(rows: Sequence[EvidenceRow]) -> str:
         ]
         for row in rows
     ]
-    return table(heads, cells)
+    held = sum(not row.broken for row in rows)
+    title = f"All {len(rows)} runs: {held} hold, {len(rows) - held} break as expected"
+    return f'<details class="wl-details"><summary>{title}</summary>{table(heads, cells)}</details>'
 
 
 def patches(known: Knowledge) -> str:
