@@ -49,7 +49,9 @@ static void replay(const struct schedule *schedule, enum invariant which)
     for (unsigned i = 0; i < schedule->length && !broken; i++) {
         struct choice choice = schedule->steps[i];
 
-        preempts = last != SIM_SYSTEM && last != choice.actor && sim_actor_enabled(last);
+        /* A step without an event leaves the mark to the next event. */
+        if (last != SIM_SYSTEM && last != choice.actor && sim_actor_enabled(last))
+            preempts = true;
         broken = !sim_step(choice);
         last = choice.actor;
     }

@@ -29,7 +29,6 @@ def named(id: str) -> Run:
         ("guarded", RUNDOWN_NEVER_WAITS),
         ("guarded", LOCK_DOES_NOT_LOCK),
         ("m27-closure-freed-too-early", FREE_IS_NOT_NOTICED),
-        ("m36-queued-without-reference", FREE_IS_NOT_NOTICED),
         ("defect", ENDPOINT_IS_NOT_CHECKED),
         ("no-closure", ENDPOINT_IS_NOT_CHECKED),
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from samplecode.evidence import build
+from samplecode.evidence.paths import DRIVER
 
 
 def run(explorer: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -75,7 +76,7 @@ def test_every_trace_step_of_the_driver_has_a_line_that_exists(unguarded: Path) 
     steps = [step for step in json.loads(done.stdout)["steps"] if "file" in step]
     assert steps
     for step in steps:
-        lines = (build.DRIVER / step["file"]).read_text().splitlines()
+        lines = (DRIVER / step["file"]).read_text().splitlines()
         call = step["call"] if step["call"] != "violation" else "FwpsCompleteOperation0"
         assert call in lines[step["line"] - 1]
 

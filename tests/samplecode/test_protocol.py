@@ -28,7 +28,7 @@ ASSUMPTIONS = [
     for c, n, (a, e), closure in product((0, 1), (0, 1), ((0, 0), (1, 0), (0, 2)), CLOSURES)
 ]
 SHAPES = [{"G": g, "U": u, "V": v} for g, u, v in product((0, 1, 2), (0, 1), (0, 1))]
-# Compiling a checker for each set takes most of the time: the worst case by default, all by `make soak`.
+# Compiling a checker for each set takes the time: the worst case always, all by `make soak`.
 QUICK = [switches for switches in ASSUMPTIONS if switches["A"] == 0 and switches["E"] == 0]
 SETS = [
     pytest.param(s, id=label(s), marks=() if s in QUICK else pytest.mark.soak)

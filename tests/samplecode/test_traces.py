@@ -40,7 +40,8 @@ def test_they_follow_the_schema(path: Path) -> None:
     assert data["id"] == path.stem
     danger = [step["kind"] == "danger" for step in data["steps"]]
     assert any(danger) == danger[-1] == bool(data["invariant"])
-    assert len(data["preempted_at"]) == data["preemptions"]
+    assert len(data["preempted_at"]) <= data["preemptions"]
+    assert bool(data["preempted_at"]) == bool(data["preemptions"])
 
 
 def test_the_first_one_shows_the_defect() -> None:
