@@ -15,9 +15,11 @@ from wfplint.cache import Outcome
 from wfplint.errors import UserError
 from wfplint.finding import FileStatus, Finding, Severity
 from wfplint.result import Analysis, Sources
+from wfplint.source import normalise
 
 if TYPE_CHECKING:
     from wfplint.checkers.run import AnalysisResult
+    from wfplint.frontend.prefilter import Selection
     from wfplint.frontend.project import Project
     from wfplint.frontend.service import Loaded
     from wfplint.ir import TranslationUnit
@@ -28,7 +30,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Options:
-    """What to analyse and how; paths are relative to the working folder."""
+    """What to analyse and how; paths are relative to the working folder.
+
+    `audit` asks for the pend and completion sites alone: no rule runs.
+    """
 
     paths: tuple[str, ...] = (".",)
     report_only: tuple[str, ...] = ()
@@ -44,6 +49,7 @@ class Options:
     baseline: str = ""
     jobs: int = 1
     cache: bool = True
+    audit: bool = False
 
 
 class Chosen(NamedTuple):
@@ -126,6 +132,8 @@ def choose_rules(options: Options) -> Chosen:
         severity=dict(options.severity),
         removed=rulebook.removed,
     )
+    if options.audit:
+        running = {}
     rules = tuple(
         replace(rulebook.rules[rule], severity=severity)
         for rule, severity in running.items()
@@ -148,7 +156,6 @@ def _discover(options: Options) -> Project:
 def _key(options: Options, project: Project) -> str:
     """Names everything that the outcome of this run depends on."""
     words = [repr(replace(options, report_only=(), baseline="", jobs=1)), os.getcwd()]
-    words += [repr(item.settings) for item in project.inputs]
     paths = [item.real_path for item in project.inputs]
     files = (*paths, *project.headers, *project.manifests, *_own_rules(options.rules))
     return cache.key(words, ((path, _bytes(path)) for path in files))
@@ -165,18 +172,17 @@ def _analyse(options: Options, project: Project, clock: Clock, progress: Progres
     with clock.phase("rules"):
         chosen = choose_rules(options)
     with clock.phase("dismiss"):
-        relevant = _relevant(project, chosen)
-    dismissed = [FileStatus(p, "skipped") for p in project.paths if p not in relevant]
-    outcome = Outcome(
-        files=tuple(dismissed),
-        problems=project.problems,
-        known=chosen.known,
-        running=chosen.running,
+        selection = _select(project, chosen)
+    dismissed = tuple(
+        FileStatus(item.path, "skipped")
+        for item in project.inputs
+        if item.path not in selection.files
     )
-    if not relevant:
+    outcome = Outcome(files=dismissed, known=chosen.known, running=chosen.running)
+    if len(dismissed) == len(project.inputs):
         return outcome
     with clock.phase("parse"):
-        loaded = _load(project, relevant, options.jobs, progress)
+        loaded = _load(options, project, selection, progress)
     with clock.phase("analyse"):
         progress("analysing", 0, 1)
         result = _check(loaded.units, chosen)
@@ -184,23 +190,39 @@ def _analyse(options: Options, project: Project, clock: Clock, progress: Progres
         findings=result.findings,
         sites=result.sites,
         files=(*dismissed, *loaded.statuses),
-        problems=(*project.problems, *loaded.problems),
+        problems=loaded.problems,
         notices=tuple(notice for unit in loaded.units for notice in unit.notices),
         inputs=loaded.inputs,
     )
 
 
-def _relevant(project: Project, chosen: Chosen) -> frozenset[str]:
-    """The files that may matter: they name, or lead by name to, a function that rules are about."""
-    from wfplint.frontend.prefilter import relevant
+def _select(project: Project, chosen: Chosen) -> Selection:
+    """The files that may matter, and the functions in them, by names alone."""
+    from wfplint.frontend.prefilter import select
+    from wfplint.frontend.project import display
 
-    return frozenset(relevant(project.paths, chosen.rulebook.facts.functions))
+    paths = {item.path: item.real_path for item in project.inputs}
+    paths |= {display(path): path for path in project.headers}
+    files = {path: normalise(_bytes(real))[0] for path, real in paths.items()}
+    return select(files, _seeds(chosen), chosen.rulebook.facts.functions)
 
 
-def _load(project: Project, relevant: frozenset[str], jobs: int, progress: Progress) -> Loaded:
+def _seeds(chosen: Chosen) -> set[str]:
+    """The functions whose callers matter: those that sites are made of, and those of the rules."""
+    from wfplint.dataflow.effects import Complete, Pend
+
+    sites = {
+        name
+        for name, known in chosen.rulebook.facts.functions.items()
+        if any(isinstance(effect, (Pend, Complete)) for effect in known.effects)
+    }
+    return sites.union(*(rule.applies_to for rule in chosen.rules))
+
+
+def _load(options: Options, project: Project, selection: Selection, progress: Progress) -> Loaded:
     from wfplint.frontend.service import load_units
 
-    return load_units(project, relevant, jobs, progress)
+    return load_units(project, selection, options.jobs, progress, options.wdk)
 
 
 def _check(units: Sequence[TranslationUnit], chosen: Chosen) -> AnalysisResult:

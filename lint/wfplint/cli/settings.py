@@ -44,6 +44,7 @@ def settings(arguments: argparse.Namespace) -> Settings:
         baseline=given.get("baseline") or config.baseline,
         jobs=given["jobs"] or config.jobs or os.cpu_count() or 1,
         cache=not given["no_cache"],
+        audit=given["command"] == "audit",
     )
     return Settings(options, given.get("fail_on") or config.fail_on, config.docs_url, config)
 
