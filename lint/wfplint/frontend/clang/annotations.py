@@ -13,6 +13,7 @@ _SHAPES = re.compile(
 )
 _DEFINED = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
 _DECLARATORS = re.compile(rb"^(_[A-Z0-9_]+_H_?_|_[A-Z0-9_]+_INCLUDED_)$")
+_TAG = re.compile(rb"\b(?:struct|union|enum|class)\s+(_\w+)")
 
 
 def is_annotation(name: str) -> bool:
@@ -21,11 +22,14 @@ def is_annotation(name: str) -> bool:
 
 
 def unknown_annotations(texts: Iterable[bytes], defined: frozenset[bytes]) -> dict[str, bool]:
-    """The annotations that neither `defined` nor the texts define; True if used with arguments."""
+    """The annotations that neither `defined` nor the texts define; True if used with arguments.
+
+    The tag of a structure may look like one (`_IP_HEADER_V4_`).
+    """
     names: dict[bytes, bool] = {}
     own: set[bytes] = set()
     for text in texts:
-        own.update(_DEFINED.findall(text))
+        own.update(_DEFINED.findall(text), _TAG.findall(text))
         for match in _SHAPES.finditer(text):
             names[match[1]] = names.get(match[1], False) or match[2] is not None
     return {

@@ -240,15 +240,17 @@ def globals_of(
         span = Span(item.source.path, item.start, item.end)
         info = declared.type
         variable = Global(declared.id, declared.name, info.ref, span, declared.internal)
-        wanted = is_clean(item) and not _is_plain_array(context, declared)
+        wanted = is_clean(item) and not _says_nothing(context, declared)
         init = _initialiser(context, item.cursor) if wanted else None
         result.append(s.GlobalSyntax(variable, init))
     return tuple(result)
 
 
-def _is_plain_array(context: Context, declared: Declared) -> bool:
-    """A table of numbers, which no rule reads and which may be long."""
+def _says_nothing(context: Context, declared: Declared) -> bool:
+    """A table of numbers, which no rule reads and which may be long; a GUID, known by its name."""
     info = declared.type
+    if info.ref.record in ("GUID", "_GUID"):
+        return True
     while info.is_array:
         info = context.types.element(info)
     return declared.type.is_array and info.kind in k.INTEGERS
