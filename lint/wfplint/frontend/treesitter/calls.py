@@ -6,17 +6,12 @@ from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter.context import Context, Typed, address_of, converted
-from wfplint.frontend.treesitter.expressions import (
-    cast,
-    object_of,
-    register,
-    result_of,
-    typed,
-    value,
-)
+from wfplint.frontend.treesitter.expressions import cast
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.initlists import init_list
 from wfplint.frontend.treesitter.layout import size_of
+from wfplint.frontend.treesitter.members import object_of, result_of
+from wfplint.frontend.treesitter.translation import register, typed, value
 from wfplint.frontend.treesitter.types import (
     INT,
     UNKNOWN,

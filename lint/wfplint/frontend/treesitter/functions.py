@@ -13,11 +13,11 @@ from wfplint.frontend.treesitter.calls import argument_nodes, construct
 from wfplint.frontend.treesitter.collect import Definition, Variable
 from wfplint.frontend.treesitter.context import Context, address_of
 from wfplint.frontend.treesitter.declarators import PARAMETERS, Scope, decayed
-from wfplint.frontend.treesitter.expressions import value
 from wfplint.frontend.treesitter.grammar import child
 from wfplint.frontend.treesitter.initlists import init_list, initialiser
 from wfplint.frontend.treesitter.locals import sized
 from wfplint.frontend.treesitter.statements import statement
+from wfplint.frontend.treesitter.translation import value
 from wfplint.frontend.treesitter.types import UNKNOWN, CType
 from wfplint.ir import Global, TypeRef
 from wfplint.source import Span

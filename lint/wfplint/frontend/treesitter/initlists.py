@@ -9,8 +9,8 @@ from tree_sitter import Node
 from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter import constants
 from wfplint.frontend.treesitter.context import Context, Typed, converted
-from wfplint.frontend.treesitter.expressions import register, typed, value
 from wfplint.frontend.treesitter.grammar import child, inner
+from wfplint.frontend.treesitter.translation import register, typed, value
 from wfplint.frontend.treesitter.types import UNKNOWN, CType, Record
 from wfplint.ir import TypeRef
 

@@ -6,10 +6,10 @@ from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter.context import Context, Typed
-from wfplint.frontend.treesitter.expressions import register
 from wfplint.frontend.treesitter.grammar import child
 from wfplint.frontend.treesitter.locals import lambda_type
 from wfplint.frontend.treesitter.statements import statement
+from wfplint.frontend.treesitter.translation import register
 from wfplint.frontend.treesitter.types import UNKNOWN
 from wfplint.ir import TypeRef
 from wfplint.source import Span

@@ -7,7 +7,7 @@ from tree_sitter import Node
 from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter import constants
 from wfplint.frontend.treesitter.context import Context, Rule, Typed
-from wfplint.frontend.treesitter.expressions import integer, register, typed
+from wfplint.frontend.treesitter.translation import integer, register, typed
 from wfplint.frontend.treesitter.types import BOOL, CHAR, CType, scalar
 from wfplint.ir import TypeRef
 

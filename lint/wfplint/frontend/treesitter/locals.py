@@ -9,9 +9,9 @@ from wfplint.frontend.treesitter.calls import argument_nodes, construct, constru
 from wfplint.frontend.treesitter.constants import unescape
 from wfplint.frontend.treesitter.context import Context, address_of, converted
 from wfplint.frontend.treesitter.declarators import Declared
-from wfplint.frontend.treesitter.expressions import typed, value
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.initlists import init_list
+from wfplint.frontend.treesitter.translation import typed, value
 from wfplint.frontend.treesitter.types import (
     UNKNOWN,
     CType,
@@ -48,9 +48,7 @@ def declarations(context: Context, node: Node) -> list[s.Stmt]:
             found.append(context.opaque(declarator, "a declaration without a name"))
             continue
         declared = _deduced(context, declared, init)
-        made = _declare(context, declarator, declared, init, words)
-        if made is not None:
-            found.append(made)
+        found += _declare(context, declarator, declared, init, words)
     return found
 
 
@@ -85,7 +83,7 @@ def lambda_type(context: Context, node: Node) -> CType:
 
 def _declare(
     context: Context, node: Node, declared: Declared, init: Node | None, words: set[str]
-) -> s.Stmt | None:
+) -> list[s.Stmt]:
     assert declared.name is not None
     name = context.text(declared.name)
     type_ = declared.type
@@ -97,14 +95,15 @@ def _declare(
             decl = FunctionDecl(name, name, type_)
             if context.function_decl(name) is None:
                 context.table.functions[name] = decl
-            return None
+            return []
         type_ = type_.result()
     if "extern" in words:
         context.hide(name)
         if context.global_decl(name) is None:
             context.table.globals[name] = GlobalDecl(f"@{name}", name, type_)
-        return None
-    return _variable(context, node, declared._replace(type=type_), listed, "static" in words)
+        return []
+    declared = declared._replace(type=type_)
+    return [_variable(context, node, declared, listed, "static" in words)]
 
 
 def _constructor_arguments(context: Context, declared: Declared) -> Node | None:
@@ -150,7 +149,9 @@ def _start(
     """The constructor's call or the value that a variable begins with."""
     if context.cpp and type_.is_record:
         return _object(context, node, type_, address_of(held), init)
-    return None, None if init is None else _initial(context, init, type_)
+    if init is None:
+        return None, None
+    return None, _initial(context, init, type_)
 
 
 def sized(type_: CType, given: s.Expr | None) -> CType:

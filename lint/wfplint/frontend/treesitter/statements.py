@@ -9,9 +9,9 @@ from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter.context import Context, address_of, converted
-from wfplint.frontend.treesitter.expressions import typed, whole
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.locals import declarations, local_type, range_variable
+from wfplint.frontend.treesitter.translation import typed, whole
 from wfplint.source import Span
 
 Rule = Callable[[Context, Node], s.Stmt]
