@@ -61,27 +61,28 @@ STATES = Diagram(
 )
 
 VERDICT = Diagram(
-    "Control flow of the worker, with the facts that hold on entry of each block",
-    "The worker tries to take rundown protection and tests the result. If it failed the worker "
-    "goes to the exit. If it succeeded the reference is held when the completion is reached, and "
-    "is released after it.",
+    "Control flow of PendWorker in pend_guarded.c, with what holds in each block",
+    "The worker takes the lock and tests the state. If the record is its own it claims it under "
+    "the lock. It drops the lock and tests the same variable again: only the path that made the "
+    "claim reaches the completion, so the claim holds there. Both paths end in the release.",
     {
-        "entry": Box(0.6, 0, ("entry", "facts: none"), "start"),
-        "acquire": Box(0.6, 0.9, ("ok = ExAcquire…(r)", "facts: none")),
-        "test": Box(0.6, 1.8, ("if (ok)",)),
-        "complete": Box(0, 2.75, ("FwpsCompleteOperation0", "facts: r held"), "good"),
-        "release": Box(0, 3.65, ("ExRelease…(r)",)),
-        "exit": Box(1.35, 3.65, ("exit",), "quiet"),
+        "entry": Box(0.75, 0, ("PendWorker", "holds: nothing"), "start"),
+        "lock": Box(0.75, 0.8, ("mine = State is Waiting…", "holds: PendLock")),
+        "claim": Box(0, 1.7, ("State = PendCompleting", "holds: PendLock, claim")),
+        "unlock": Box(0.75, 2.6, ("unlock PendLock", "holds: claim if mine")),
+        "complete": Box(0, 3.5, ("FwpsCompleteOperation0", "holds: claim"), "good"),
+        "release": Box(0.75, 4.4, ("PendRelease(record)",), "quiet"),
     },
     (
-        Arrow("entry", "acquire"),
-        Arrow("acquire", "test", "r held if ok ≠ 0"),
-        Arrow("test", "complete", "ok ≠ 0", "good"),
-        Arrow("test", "exit", "ok = 0", "quiet"),
+        Arrow("entry", "lock"),
+        Arrow("lock", "claim", "mine", "good"),
+        Arrow("lock", "unlock", "not mine", "quiet", -70),
+        Arrow("claim", "unlock"),
+        Arrow("unlock", "complete", "mine", "good"),
+        Arrow("unlock", "release", "not mine", "quiet", -70),
         Arrow("complete", "release"),
-        Arrow("release", "exit"),
     ),
-    176,
+    186,
 )
 
 LANES: dict[str, Timeline] = {"race": RACE, "mitigated": MITIGATED}
