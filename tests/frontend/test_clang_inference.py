@@ -105,3 +105,8 @@ def test_annotations_by_shape() -> None:
     texts = [b"_Known_ _Odd_ x; _Call_(1) y; __drv_maxIRQL(2) __in z; _snprintf(q); #define\n"]
     found = unknown_annotations([*texts, b"#define _Mine_\n_Mine_ a;"], frozenset({b"_Known_"}))
     assert found == {"_Call_": True, "_Odd_": False, "__drv_maxIRQL": True, "__in": False}
+
+
+def test_the_tag_of_a_structure_is_no_annotation() -> None:
+    texts = [b"typedef struct _IP_HEADER_V4_ { int a; } X; enum\n_Echo_ { Y }; struct _Foo_ *p;"]
+    assert unknown_annotations(texts, frozenset()) == {}

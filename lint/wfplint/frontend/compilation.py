@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from wfplint.errors import UserError
 C_ENDINGS = (".c",)
 CPP_ENDINGS = (".cpp", ".cc", ".cxx")
 SOURCE_ENDINGS = (*C_ENDINGS, *CPP_ENDINGS)
+# What every build of a driver defines; code tests it before its first include.
+_VERSIONS = {"_WIN32_WINNT": "0x0A00", "WINVER": "0x0A00", "NTDDI_VERSION": "0x0A000010"}
 HEADER_ENDINGS = (".h", ".hpp", ".hxx", ".hh", ".inl", ".inc")
 
 
@@ -39,6 +41,17 @@ class Settings:
             self.undefines,
             self.language,
         )
+
+    def as_built(self) -> Settings:
+        """With the defines of a driver's build; one version that is given stands for all.
+
+        The headers derive the versions that are not given from the one that is.
+        """
+        named = {item.partition("=")[0] for item in (*self.defines, *self.undefines)}
+        added = [] if named & _VERSIONS.keys() else [f"{n}={v}" for n, v in _VERSIONS.items()]
+        if "WINNT" not in named:
+            added.append("WINNT=1")
+        return replace(self, defines=(*self.defines, *added))
 
 
 def slashed(path: str) -> str:

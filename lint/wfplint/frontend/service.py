@@ -191,7 +191,7 @@ class _Service:
     def _clang(self, task: _Task, source: SourceFile) -> ClangResult:
         from wfplint.frontend.clang.unit import ClangOptions, parse
 
-        settings = self.project.settings(task.item)
+        settings = self.project.settings(task.item).as_built()
         options = ClangOptions(
             defines=_effective(settings.defines, settings.undefines),
             include_dirs=settings.include_dirs,
@@ -246,7 +246,7 @@ class _Service:
     ) -> TreeSitterResult:
         from wfplint.frontend.treesitter.unit import TreeSitterOptions, parse
 
-        settings = self.project.settings(item)
+        settings = self.project.settings(item).as_built()
         options = TreeSitterOptions(
             language=settings.language,
             defines=settings.defines,
