@@ -20,7 +20,7 @@ LAYERS = {
     "app": 7,
     "report": 6, "pages": 6, "dcr": 6,
     "config": 5.5, "suppressions": 5.5, "baseline": 5.5, "fingerprint": 5.5, "cache": 5.5,
-    "selection": 5.5, "scaffold": 5.5, "ruletemplate": 5.5, "samples": 6,
+    "selection": 5.5, "scaffold": 5.5, "ruletemplate": 5.5, "samples": 6, "intake": 6,
     "checkers": 5,
     "rulebook": 4,
     "dataflow": 3,

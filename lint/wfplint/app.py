@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wfplint.frontend.prefilter import Selection
     from wfplint.frontend.project import Project
     from wfplint.frontend.service import Loaded
+    from wfplint.intake import Intake
     from wfplint.ir import TranslationUnit
     from wfplint.rulebook.model import Rule, Rulebook
 
@@ -96,18 +97,18 @@ def run(options: Options, progress: Progress = no_progress) -> Analysis:
     clock = Clock()
     wanted = _report_only(options.report_only)
     known = _known_findings(options.baseline)
-    with clock.phase("discover"):
-        project = _discover(options)
+    with clock.phase("read"):
+        intake = _take_in(options)
     with clock.phase("cache"):
-        key = _key(options, project) if options.cache else ""
+        key = intake.key([_words(options)]) if options.cache else ""
         outcome = cache.load(key) if key else None
     cached = outcome is not None
     if outcome is None:
-        outcome = _analyse(options, project, clock, progress)
+        outcome = _analyse(options, intake, clock, progress)
         if key and not outcome.problems:
             cache.store(key, outcome)
     with clock.phase("suppress"):
-        analysis = _finish(outcome, project, known, wanted)
+        analysis = _finish(outcome, intake, known, wanted)
     return replace(analysis, timings=clock.stop(), cached=cached)
 
 
@@ -142,68 +143,57 @@ def choose_rules(options: Options) -> Chosen:
     return Chosen(rulebook, rules, tuple(rule.id for rule in every), tuple(running))
 
 
-def _discover(options: Options) -> Project:
-    from wfplint.frontend.project import discover
+def _take_in(options: Options) -> Intake:
+    from wfplint.intake import take_in
 
-    return discover(
+    return take_in(
         options.paths,
         exclude=options.exclude,
         include_dirs=options.include_dirs,
         defines=options.defines,
+        rules=options.rules,
     )
 
 
-def _key(options: Options, project: Project) -> str:
-    """Names everything that the outcome of this run depends on."""
-    words = [repr(replace(options, report_only=(), baseline="", jobs=1)), os.getcwd()]
-    paths = [item.real_path for item in project.inputs]
-    files = (*paths, *project.headers, *project.manifests, *_own_rules(options.rules))
-    return cache.key(words, ((path, _bytes(path)) for path in files))
+def _words(options: Options) -> str:
+    """What of the options changes the outcome; the rest only changes what is shown of it."""
+    return repr(replace(options, report_only=(), baseline="", jobs=1))
 
 
-def _own_rules(directories: Iterable[str]) -> Iterator[str]:
-    for directory in directories:
-        for pattern in ("*.yaml", "api/*.yaml"):
-            yield from (path.as_posix() for path in sorted(Path(directory).glob(pattern)))
-
-
-def _analyse(options: Options, project: Project, clock: Clock, progress: Progress) -> Outcome:
+def _analyse(options: Options, intake: Intake, clock: Clock, progress: Progress) -> Outcome:
     """Everything that a warm run skips."""
+    inputs = intake.project.inputs
     with clock.phase("rules"):
         chosen = choose_rules(options)
     with clock.phase("dismiss"):
-        selection = _select(project, chosen)
-    dismissed = tuple(
-        FileStatus(item.path, "skipped")
-        for item in project.inputs
-        if item.path not in selection.files
-    )
-    outcome = Outcome(files=dismissed, known=chosen.known, running=chosen.running)
-    if len(dismissed) == len(project.inputs):
+        selection = _select(intake, chosen)
+    statuses = [FileStatus(item.path, "skipped") for item in inputs
+                if item.path not in selection.files]  # fmt: skip
+    dismissed = len(statuses)
+    statuses += [FileStatus(problem.path, "failed") for problem in intake.problems]
+    outcome = Outcome((), (), tuple(statuses), intake.problems, (), chosen.known, chosen.running)
+    if dismissed == len(inputs):
         return outcome
     with clock.phase("parse"):
-        loaded = _load(options, project, selection, progress)
+        loaded = _load(options, intake.project, selection, progress)
     with clock.phase("analyse"):
         progress("analysing", 0, 1)
         result = _check(loaded.units, chosen)
     return outcome._replace(
         findings=result.findings,
         sites=result.sites,
-        files=(*dismissed, *loaded.statuses),
-        problems=loaded.problems,
+        files=(*statuses, *loaded.statuses),
+        problems=(*intake.problems, *loaded.problems),
         notices=tuple(notice for unit in loaded.units for notice in unit.notices),
         inputs=loaded.inputs,
     )
 
 
-def _select(project: Project, chosen: Chosen) -> Selection:
+def _select(intake: Intake, chosen: Chosen) -> Selection:
     """The files that may matter, and the functions in them, by names alone."""
     from wfplint.frontend.prefilter import select
-    from wfplint.frontend.project import display
 
-    paths = {item.path: item.real_path for item in project.inputs}
-    paths |= {display(path): path for path in project.headers}
-    files = {path: normalise(_bytes(real))[0] for path, real in paths.items()}
+    files = {path: normalise(raw)[0] for path, raw in intake.raw.items()}
     return select(files, _seeds(chosen), chosen.rulebook.facts.functions)
 
 
@@ -232,15 +222,14 @@ def _check(units: Sequence[TranslationUnit], chosen: Chosen) -> AnalysisResult:
 
 
 def _finish(
-    outcome: Outcome, project: Project, known: frozenset[str], wanted: frozenset[str] | None
+    outcome: Outcome, intake: Intake, known: frozenset[str], wanted: frozenset[str] | None
 ) -> Analysis:
     """Suppressions, fingerprints, baseline and `--report-only`; findings in the order of places."""
     sources = Sources()
-    paths = [status.path for status in outcome.files] + [f.span.path for f in outcome.findings]
     scans = [
         (sources.file(path), suppressions.scan(sources.file(path), outcome.known))
-        for path in dict.fromkeys(paths)
-        if suppressions.may_have(_bytes(path))
+        for path, raw in intake.raw.items()
+        if suppressions.may_have(raw)
     ]
     found = suppressions.apply(outcome.findings, scans, outcome.running)
     marked = fingerprint.with_fingerprints(found, sources)
@@ -277,11 +266,3 @@ def _report_only(paths: Iterable[str]) -> frozenset[str] | None:
             raise UserError("no such file", path=path, hint="given to --report-only")
         wanted.add(os.path.realpath(path))
     return frozenset(wanted) if wanted else None
-
-
-def _bytes(path: str) -> bytes:
-    """A file's content; nothing for one that cannot be read, which is a problem of its own."""
-    try:
-        return Path(path).read_bytes()
-    except OSError:
-        return b""

@@ -104,15 +104,15 @@ def test_blocks_the_defect_and_passes_the_fix(repository: Repository) -> None:
     passed, shown = repository.commit()
     assert not passed
     assert "error[WFP101]" in shown
-    assert "sys/worker.c:13:5 in Worker" in shown
+    assert "sys/worker.c:12:5 in Worker" in shown
     repository.write("sys/worker.c", GUARDED)
     passed, shown = repository.commit()
     assert passed, shown
 
 
 def test_only_the_files_of_the_commit_are_reported(repository: Repository) -> None:
-    """Old defects do not block, but a guard in a file outside the commit counts."""
-    repository.write("sys/old.c", UNGUARDED.replace("Worker", "Old"))
+    """An old defect in another file does not block."""
+    repository.write("sys/old.c", UNGUARDED.replace("Worker", "Old").replace("PEND", "OLD"))
     repository.run("git", "add", "sys")
     repository.run("git", "commit", "--quiet", "--no-verify", "-m", "old")
     repository.write("sys/new.c", GUARDED)
