@@ -17,8 +17,8 @@ NOISE = re.compile(
     re.DOTALL,
 )
 _BRACE = re.compile(rb"""["'{}](?:(?<=[{}])|(?<=")(?:[^"\\\n]|\\.)*"|(?<=')(?:[^'\\\n]|\\.)*')""")
-_DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)(.*(?:\\\r?\n.*)*)", re.MULTILINE)
-_DIRECTIVE = re.compile(rb"^[ \t]*#.*(?:\\\r?\n.*)*", re.MULTILINE)
+_DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?:[^\\\n]|\\(?:\r?\n|.))*)", re.MULTILINE)
+_DIRECTIVE = re.compile(rb"^[ \t]*#(?:[^\\\n]|\\(?:\r?\n|.))*", re.MULTILINE)
 _SLASH, _NEWLINE, _OPEN, _CLOSE = b"/\n{}"
 _INNER = re.compile(rb"\([^()]*\)")
 _NAMED = re.compile(rb"(~?[A-Za-z_]\w*)\s*\x00")

@@ -29,6 +29,7 @@ from wfplint.frontend.crosscheck import TRACE_MACROS, lost_calls, macro_names
 from wfplint.frontend.lowering import lower_unit
 from wfplint.frontend.prefilter import SOURCE_INCLUDE, Selection
 from wfplint.frontend.project import Input, Project
+from wfplint.frontend.rescue import with_calls
 from wfplint.frontend.syntax import UnitSyntax
 from wfplint.frontend.wdk import include_folders
 from wfplint.ir import Notice, TranslationUnit
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 LARGEST = 16 << 20
 DEEPEST = 2_000
 SECONDS = 60.0
+_IF = re.compile(rb"[;}]\s*else\b|\bif\b|[;{}]")
 _CHAIN = re.compile(rb"[!~*&+\-]{%d}" % DEEPEST)
 
 Progress = Callable[[str, int, int], None]
@@ -256,7 +258,12 @@ class _Service:
             load=self.files.read,
         )
         with self._tree_sitter:
-            return parse(source, options, wanted or self._wanted)
+            result = parse(source, options, wanted or self._wanted)
+        rescued = tuple(
+            with_calls(function, result.calls.get(function.id, ()), self.selection.apis)
+            for function in result.unit.functions
+        )
+        return result._replace(unit=replace(result.unit, functions=rescued))
 
 
 def _effective(defines: Sequence[str], undefines: Sequence[str]) -> tuple[str, ...]:
@@ -297,8 +304,27 @@ def _is_binary(path: str) -> bool:
 
 def _is_too_deep(data: bytes) -> bool:
     """Nesting that would overflow the stack of libclang's own parsing thread."""
-    chains = (piece.count(b"if") for piece in data.split(b"\n}"))
-    return max(chains) > DEEPEST or _CHAIN.search(data) is not None
+    return _CHAIN.search(data) is not None or (
+        data.count(b"if") > DEEPEST and _if_depth(data) > DEEPEST
+    )
+
+
+def _if_depth(data: bytes) -> int:
+    """How deep `if` statements are nested in one another; `else if` counts as nested."""
+    deepest = depth = 0
+    bases = [0]
+    for match in _IF.finditer(data):
+        token = match[0]
+        if token == b"if":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token == b"{":
+            bases.append(depth)
+        elif token[:1] == b"}" and len(bases) > 1:
+            depth = bases.pop()
+        if token in (b";", b"}"):
+            depth = bases[-1]
+    return deepest
 
 
 def _failed(task: _Task, error: BaseException, seconds: float) -> _Unit:
