@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[1] / "lint" / "wfplint"
 # Module (or sub-package) -> layer; an import points to a lower layer or stays within its own.
 LAYERS = {
     "cli": 8, "lsp": 8, "__main__": 9,
-    "app": 7,
+    "app": 7, "inspection": 7.5,
     "report": 6, "pages": 6, "dcr": 6,
     "config": 5.5, "suppressions": 5.5, "baseline": 5.5, "fingerprint": 5.5, "cache": 5.5,
     "selection": 5.5, "scaffold": 5.5, "ruletemplate": 5.5, "samples": 6, "intake": 6,

@@ -98,7 +98,7 @@ def run(options: Options, progress: Progress = no_progress) -> Analysis:
     wanted = _report_only(options.report_only)
     known = _known_findings(options.baseline)
     with clock.phase("read"):
-        intake = _take_in(options)
+        intake = intake_of(options)
     with clock.phase("cache"):
         key = intake.key([_words(options)]) if options.cache else ""
         outcome = cache.load(key) if key else None
@@ -143,7 +143,8 @@ def choose_rules(options: Options) -> Chosen:
     return Chosen(rulebook, rules, tuple(rule.id for rule in every), tuple(running))
 
 
-def _take_in(options: Options) -> Intake:
+def intake_of(options: Options) -> Intake:
+    """Find and read everything that the paths mean. Raises UserError."""
     from wfplint.intake import take_in
 
     return take_in(

@@ -79,7 +79,6 @@ def dump(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--function", metavar="NAME", help="only this function")
     parser.add_argument("--format", choices=("text", "mermaid"), default="text")
     parser.add_argument("--output", metavar="FILE", help="write there instead of standard output")
-    parser.add_argument("--frontend", choices=("auto", "libclang", "tree-sitter"), default="auto")
     _build(parser)
 
 
