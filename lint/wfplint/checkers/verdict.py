@@ -14,7 +14,7 @@ from typing import NamedTuple
 from wfplint.checkers.program_analysis import ProgramAnalysis
 from wfplint.dataflow.constraints import ANY, decide
 from wfplint.dataflow.evidence import Arrival, Change
-from wfplint.dataflow.state import PENDED, PUBLISHED, Claim, State
+from wfplint.dataflow.state import PENDED, PENDED_AT, PUBLISHED, Claim, State
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.dataflow.witness import Step, story
 from wfplint.finding import Guard, Verdict
@@ -68,7 +68,8 @@ class Judge:
         guards = tuple(g for p in protections for g in self._teardown_guards(p, arrival))
         if guards:
             return Judgement(Verdict.GUARDED, "", _unique(guards))
-        if typestate == PUBLISHED and any(self._exclusive(p, state) for p in protections):
+        own = typestate == PUBLISHED or self._is_own(arrival)
+        if own and any(self._exclusive(p, state) for p in protections):
             return Judgement(Verdict.INLINE)
         if "havoc" in state.marks:
             return Judgement(Verdict.UNKNOWN, "not-lowered")
@@ -96,7 +97,7 @@ class Judge:
 
     def _protections(self, state: State, subject: ValueId) -> Iterable[_Protection]:
         for claim in sorted(state.claims):
-            if not self._concerns(claim, subject):
+            if not self._concerns(claim, subject, state):
                 continue
             classes = self._claim_classes(claim)
             yield _Protection(
@@ -122,18 +123,30 @@ class Judge:
                     True,
                 )
 
-    def _concerns(self, claim: Claim, subject: ValueId) -> bool:
+    def _is_own(self, arrival: Arrival) -> bool:
+        """Whether the context was taken from where this path had pended it."""
+        homes = _homes(arrival.state)
+        if arrival.subject in homes.values():
+            return True
+        read = arrival.state.reads.get(arrival.subject)
+        if read is not None and read.location in homes:
+            return True
+        return any(
+            c.location in homes for c in arrival.state.claims if c.old == arrival.subject
+        )
+
+    def _concerns(self, claim: Claim, subject: ValueId, state: State) -> bool:
         """Whether what was claimed is the record that the context came from, or global state."""
         if claim.kind == "unlink":
-            return claim.old >= 0 and bool(
-                self.values.support(claim.old) & self.values.support(subject)
-            )
+            owner = self.values.entry_owner(claim.old) if claim.old >= 0 else -1
+            return owner >= 0 and self.values.is_reached_from(subject, owner)
         if claim.old >= 0 and claim.old in self.values.support(subject):
             return True
         region = self.values.base(claim.location)
-        return region.kind != "at" or bool(
-            self.values.support(region.key) & self.values.support(subject)
-        )
+        if region.kind != "at" or self.values.support(region.key) & self.values.support(subject):
+            return True
+        mine = (at for at, context in _homes(state).items() if context == subject)
+        return any(self.values.base(at) == region for at in mine)
 
     def _claim_classes(self, claim: Claim) -> frozenset[str]:
         names = {self.values.class_of(claim.location)}
@@ -271,6 +284,12 @@ def _is_failed_acquire(step: Step, kinds: frozenset[str]) -> bool:
 
 def _is_release(step: Step, kinds: frozenset[str]) -> bool:
     return bool(step.event.kind == "released" and step.event.detail[0] in kinds)
+
+
+def _homes(state: State) -> dict[LocationId, ValueId]:
+    """Where this path pended: the places that hold, or held, a context, and the context."""
+    marks = state.marks.items()
+    return {m[1]: c for m, c in marks if isinstance(m, tuple) and m[0] == PENDED_AT}
 
 
 def _unique(guards: tuple[Guard, ...]) -> tuple[Guard, ...]:

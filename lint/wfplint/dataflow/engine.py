@@ -154,6 +154,7 @@ class Engine:
     def explore(self, root: Root) -> bool:
         """Follow every path from a root; False if the limit of steps was reached."""
         function = self.scope.program.functions[root.function]
+        self.scope.enter_root(root.function)
         self._table.clear()
         self._entries.clear()
         self._queue.clear()

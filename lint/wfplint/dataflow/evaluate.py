@@ -84,6 +84,10 @@ class Evaluator:
         whole = self._from_whole(at, state)
         if whole is not None:
             return whole
+        return self.unknown(at, state)
+
+    def unknown(self, at: LocationId, state: State) -> ValueId:
+        """What a location holds when this path has not written it."""
         region = self.values.base(at)
         epoch = state.epochs.get(region, state.epochs.get(None, 0))
         return self.values.memory(at, epoch)

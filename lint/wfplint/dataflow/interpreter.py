@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import decide
 from wfplint.dataflow.memory import Memory
-from wfplint.dataflow.state import COMPLETED, PENDED, PUBLISHED, Claim, Event, Handoff, Read, State
+from wfplint.dataflow.state import (
+    COMPLETED,
+    PENDED,
+    PENDED_AT,
+    PUBLISHED,
+    Claim,
+    Event,
+    Handoff,
+    Read,
+    State,
+)
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.source import Span
 
@@ -423,6 +433,8 @@ class Interpreter:
         context = self._context(effect, at, call, state)
         visible = not self.memory.is_private(at, state) and self.values.base(at).kind != "local"
         state.contexts[context] = PUBLISHED if visible else PENDED
+        if effect.context.deref:
+            state.marks[PENDED_AT, at] = context
         state.note(Event("pended", call.span, effect.family, (context, at)))
         return [(state, result), *outcomes]
 
@@ -472,11 +484,18 @@ class Interpreter:
         context = (
             self.operand_value(effect.context, call, state) if effect.context else self.values.zero
         )
+        outcomes: list[Outcome] = []
+        if state.held and call.facts.result == "status":
+            failed = state.copy()
+            if self.memory.constrain(result, "<", 0, failed):
+                outcomes.append((failed, result))
+            if not self.memory.constrain(result, ">=", 0, state):
+                return outcomes
         for target in self._deferred_targets(effect, call, state):
             self._hand_off(Handoff(target, context, effect.passed_as), state)
             state.note(Event("queued", call.span, target, context))
         self.memory.escape(context, state)
-        return [(state, result)]
+        return [(state, result), *outcomes]
 
     def _hand_off(self, handoff: Handoff, state: State) -> None:
         """Remember work that may carry references away; one that cannot is reported at once."""

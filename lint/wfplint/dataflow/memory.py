@@ -28,7 +28,7 @@ class View(Protocol):
 
     `is_scalar`: holds no address that the analysis follows. `record_of`: the record type declared
     for the object there. `is_state`: whether changes of the class are worth remembering.
-    `contended`: classes that more than one root writes.
+    `contended`: classes that other roots than the running one write.
     """
 
     contended: frozenset[str]
@@ -56,11 +56,12 @@ class Memory:
         """
         value = state.mem.get(at)
         if value is None:
-            value = self.evaluator.content(at, state)
+            contended = self.is_contended(at, state)
+            value = (self.evaluator.unknown if contended else self.evaluator.content)(at, state)
             if self.values.base(at).kind == "local":
                 state.mem[at] = value
                 return value
-            if state.locks and self.is_contended(at, state):
+            if state.locks and contended:
                 value = self._in_session(value, at, state)
             if self._is_summary(value):
                 value = self._renewed(value, state)
@@ -87,7 +88,7 @@ class Memory:
 
     def is_contended(self, at: LocationId, state: State) -> bool:
         """Whether another thread may change a location: shared, a number or handle, and written by
-        more than one root.
+        another root.
         """
         return (
             self.values.class_of(at) in self.view.contended

@@ -228,7 +228,9 @@ def _near(values: Values, state: State, pinned: Iterable[ValueId]) -> set[ValueI
 def _concerns(values: Values, claim: Claim, reach: Reach) -> bool:
     """Whether a later completion can still have to do with this claim."""
     if claim.kind == "unlink":
-        return claim.old in reach.seen
+        return values.entry_owner(claim.old) in reach.seen
+    if claim.old in reach.seen:
+        return True
     region = values.base(claim.location)
     return region.kind != "at" or region.key in reach.seen
 

@@ -34,7 +34,7 @@ class Scope:
     """`state_records` are tags whose fields count as shared state, `state_classes` further
     locations (`@gState`); `pinned` names fields whose values listeners read anywhere, `kept` those
     they read at the end of paths, `also_followed` functions they want to see inside; `tracked` are
-    the kinds of reference to count; `contended` the classes that several roots write.
+    the kinds of reference to count; `contended` the classes that other roots write.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class Scope:
         self.kept: frozenset[str] = frozenset()
         self.also_followed: frozenset[str] = frozenset()
         self.contended: frozenset[str] = frozenset()
+        self._writers: dict[str, set[str]] = {}
         self.state_classes: set[str] = set()
         self.state_records: set[str] = set()
         self._prepared: dict[str, Prepared] = {}
@@ -482,8 +483,8 @@ class Scope:
         )
 
     def find_contended(self, roots: Iterable[str]) -> None:
-        """Decide what more than one root writes. A store to an object that the same function
-        allocated makes it ready for use and does not count.
+        """Learn which roots write what. A store to an object that the same function allocated makes
+        it ready for use and does not count.
         """
         writers: dict[str, set[str]] = {}
         own = {f.id: self._shared_stores(f) for f in self.program.functions.values()}
@@ -491,7 +492,11 @@ class Scope:
             for function in self.below([root]):
                 for name in own[function]:
                     writers.setdefault(name, set()).add(root)
-        self.contended = frozenset(n for n, by in writers.items() if len(by) > 1)
+        self._writers = writers
+
+    def enter_root(self, root: str) -> None:
+        """What counts as contended while this root runs: whatever another one writes."""
+        self.contended = frozenset(n for n, by in self._writers.items() if by - {root})
 
     def _shared_stores(self, function: ir.Function) -> set[str]:
         made = {

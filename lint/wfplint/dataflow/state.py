@@ -13,6 +13,7 @@ from wfplint.dataflow.values import LocationId, Region, ValueId, Values
 from wfplint.source import Span
 
 PENDED, PUBLISHED, COMPLETED = "pended", "published", "completed"
+PENDED_AT = "pended at"
 NO_LOCKS: frozenset[int] = frozenset()
 
 

@@ -229,6 +229,29 @@ class Values:
     def base(self, location: LocationId) -> Region:
         return self.locations[location].region
 
+    def entry_owner(self, entry: ValueId) -> ValueId:
+        """What a list entry belongs to: the record it is a field of, if that shows, or itself."""
+        term = self.terms[entry]
+        region = self.base(term.payload) if term.kind == "ptr" else None
+        return int(region.key) if region is not None and region.kind == "at" else entry
+
+    def is_reached_from(self, value: ValueId, record: ValueId) -> bool:
+        """Whether following fields from `record`, but no link to a neighbour, gives `value`."""
+        while value != record:
+            kind, payload = self.terms[value]
+            if kind == "sym" and payload[0] == "memory":
+                region = self.base(payload[1])
+            elif kind == "ptr":
+                region = self.base(payload)
+            elif kind == "sym" and payload[0] == "container":
+                return bool(payload[1] == record)
+            else:
+                return record in self.supports[value]
+            if region.kind != "at":
+                return False
+            value = region.key
+        return True
+
     def field_name(self, location: LocationId) -> str:
         """The last field's name, or the global's, or nothing."""
         region, steps = self.locations[location]
