@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from tree_sitter import Node
 
@@ -21,10 +21,18 @@ from wfplint.frontend.treesitter.types import (
     wrap,
 )
 
-if TYPE_CHECKING:
-    from wfplint.frontend.treesitter.declarators import Declarators
-
 Value = tuple[int, CType]
+
+
+class Names(Protocol):
+    """What constant expressions ask of the declarations around them."""
+
+    def text(self, node: Node) -> str: ...
+    def constant(self, name: str) -> Value | None: ...
+    def type_named(self, name: str) -> CType | None: ...
+    def described(self, node: Node) -> CType: ...
+    def size(self, type_: CType) -> Value: ...
+
 
 _SUFFIX = re.compile(r"(?:[uU]|[lL]{1,2}|[iI](?:8|16|32|64))*$")
 _COMPARISONS = frozenset(("==", "!=", "<", ">", "<=", ">=", "&&", "||"))
@@ -133,10 +141,10 @@ def cast(value: Value, type_: CType) -> Value:
     return wrap(value[0], bits), type_
 
 
-Evaluator = Callable[[Node, "Declarators"], "Value | None"]
+Evaluator = Callable[[Node, Names], "Value | None"]
 
 
-def evaluate(node: Node | None, context: Declarators) -> Value | None:
+def evaluate(node: Node | None, context: Names) -> Value | None:
     """The value of a constant expression, or None."""
     if node is None:
         return None
@@ -144,23 +152,23 @@ def evaluate(node: Node | None, context: Declarators) -> Value | None:
     return rule(node, context) if rule else None
 
 
-def _number(node: Node, context: Declarators) -> Value | None:
+def _number(node: Node, context: Names) -> Value | None:
     return number(context.text(node))
 
 
-def _character(node: Node, context: Declarators) -> Value | None:
+def _character(node: Node, context: Names) -> Value | None:
     return character(context.text(node))
 
 
-def _inside(node: Node, context: Declarators) -> Value | None:
+def _inside(node: Node, context: Names) -> Value | None:
     return evaluate(inner(node), context)
 
 
-def _name(node: Node, context: Declarators) -> Value | None:
+def _name(node: Node, context: Names) -> Value | None:
     return context.constant(context.text(node))
 
 
-def _binary(node: Node, context: Declarators) -> Value | None:
+def _binary(node: Node, context: Names) -> Value | None:
     left = evaluate(child(node, "left"), context)
     right = evaluate(child(node, "right"), context)
     operator = child(node, "operator")
@@ -169,25 +177,25 @@ def _binary(node: Node, context: Declarators) -> Value | None:
     return binary(operator.type, left, right)
 
 
-def _unary(node: Node, context: Declarators) -> Value | None:
+def _unary(node: Node, context: Names) -> Value | None:
     operand = evaluate(child(node, "argument"), context)
     operator = child(node, "operator")
     return unary(operator.type, operand) if operand and operator else None
 
 
-def _cast(node: Node, context: Declarators) -> Value | None:
+def _cast(node: Node, context: Names) -> Value | None:
     operand, wanted = evaluate(child(node, "value"), context), child(node, "type")
     return cast(operand, context.described(wanted)) if operand and wanted else None
 
 
-def _conditional(node: Node, context: Declarators) -> Value | None:
+def _conditional(node: Node, context: Names) -> Value | None:
     test = evaluate(child(node, "condition"), context)
     if test is None:
         return None
     return evaluate(child(node, "consequence" if test[0] else "alternative"), context)
 
 
-def _size(node: Node, context: Declarators) -> Value | None:
+def _size(node: Node, context: Names) -> Value | None:
     wanted = child(node, "type")
     if wanted is not None:
         return context.size(context.described(wanted))

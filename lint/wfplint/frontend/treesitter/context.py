@@ -53,6 +53,7 @@ class Context(Records):
         self.has_errors = False
         self.record: Record | None = None
         self.function_id = ""
+        self.function_name = ""
         self.result = self.tested = self.switched = UNKNOWN
         self.returns_reference = False
         self.lambdas = 0
@@ -226,6 +227,9 @@ _NARROW = range(-1, 0x8000_0000)
 
 def converted(expr: s.Expr, type_: CType) -> s.Expr:
     """A constant as the type it is implicitly converted to; anything else as it is."""
+    if isinstance(expr, s.Conditional):
+        then, otherwise = converted(expr.then, type_), converted(expr.otherwise, type_)
+        return s.Conditional(expr.test, then, otherwise, expr.type, expr.span)
     if isinstance(expr, s.Integer) and expr.value not in _NARROW and type_.is_integer:
         return s.Integer(signed(wrap(expr.value, type_.bits)), expr.span)
     return expr

@@ -141,7 +141,7 @@ class Declarators:
         specifier = child(node, "type") if node.type != "type_identifier" else node
         if specifier is None:
             return INT
-        type_ = self.specified(specifier, hint)
+        type_ = self.specified(specifier, hint or f"{UNNAMED}{specifier.start_byte}")
         for part in node.children:
             if part.type == "type_qualifier" and self.text(part) == "const":
                 return type_.const()
@@ -260,6 +260,8 @@ PARAMETERS = frozenset(
         "variadic_parameter_declaration",
     )
 )
+# How the tags of records begin that have neither a tag nor a typedef name.
+UNNAMED = "unnamed@"
 VOID_REF = TypeRef("void")
 
 

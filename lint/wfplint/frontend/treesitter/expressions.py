@@ -176,9 +176,20 @@ def _conditional(context: Context, node: Node) -> Typed:
 
 
 def _comma(context: Context, node: Node) -> Typed:
-    left = value(context, child(node, "left"))
-    right, type_ = typed(context, child(node, "right"))
-    return s.Binary(",", left, right, type_.ref, context.span(node)), type_
+    """`a, b, c`, which the grammars nest to the right, as `(a, b), c`."""
+    expr = value(context, child(node, "left"))
+    rest = child(node, "right")
+    while rest is not None and rest.type == "comma_expression":
+        middle, rest = child(rest, "left"), child(rest, "right")
+        expr = _pair(context, node, expr, middle)[0]
+    return _pair(context, node, expr, rest)
+
+
+def _pair(context: Context, node: Node, left: s.Expr, right: Node | None) -> Typed:
+    second, type_ = typed(context, right)
+    end = right.end_byte if right is not None else node.end_byte
+    span = context.segment.span(node.start_byte, end)
+    return s.Binary(",", left, second, type_.ref, span), type_
 
 
 def _cast(context: Context, node: Node) -> Typed:

@@ -42,6 +42,7 @@ def translate(context: Context, item: Definition) -> Translated:
     record = context.table.records.get(decl.record) if decl.record else None
     scope = item.scope if record is None else _method_scope(item.scope, record.qualified)
     context.start_function(decl.id, scope, record)
+    context.function_name = decl.name
     result = decl.type.result()
     context.returns_reference = result.reference
     context.result = result

@@ -67,7 +67,9 @@ def _deduced(context: Context, declared: Declared, init: Node | None) -> Declare
     context.has_errors, context.lambdas = errors, lambdas
     if type_.dims:
         type_ = type_.target().pointer()
-    if "const" in declared.type.ref.text.split() and not type_.ref.text.startswith("const "):
+    if not type_.ref.pointers and type_.ref.text.startswith("const "):
+        type_ = type_.named(type_.ref.text.removeprefix("const "))
+    if "const" in declared.type.ref.text.split() and not type_.ref.text.endswith("const"):
         type_ = type_.const()
     return declared._replace(type=type_.refer() if declared.type.reference else type_)
 

@@ -8,9 +8,11 @@ from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter.context import Context, Typed, address_of, operator_of
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.translation import integer, register, typed, value
-from wfplint.frontend.treesitter.types import UNKNOWN, CType
+from wfplint.frontend.treesitter.types import CHAR, UNKNOWN, CType
 from wfplint.ir import TypeRef
 from wfplint.source import Span
+
+_OWN_NAME = frozenset(("__FUNCTION__", "__func__", "__FUNCSIG__", "__PRETTY_FUNCTION__"))
 
 
 def _parenthesised(context: Context, node: Node) -> Typed:
@@ -37,6 +39,8 @@ def named(context: Context, node: Node, name: str) -> Typed:
         return own
     function = context.function_decl(name)
     span = context.span(node)
+    if name in _OWN_NAME:
+        return s.String(context.function_name, span), CHAR.array(len(context.function_name) + 1)
     if function is not None:
         ref = function.type.ref
         return s.Name(function.name, "function", function.id, ref, span), function.type

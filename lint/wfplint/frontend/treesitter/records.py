@@ -50,7 +50,7 @@ class Records(Declarators):
             self._fill(record, node, body, spelled)
         plain = not name or (self.language == CPP and body is not None)
         text = spelled if plain else f"{keyword} {spelled}"
-        return CType(TypeRef(text, tag))
+        return CType(TypeRef("" if text.startswith(UNNAMED) else text, tag))
 
     def _fill(self, record: Record, node: Node, body: Node, spelled: str) -> None:
         record.fields, record.members, record.bases = [], {}, []
