@@ -1,6 +1,6 @@
 """Draws `docs/assets/finding.svg`: what a terminal shows of one finding, from a real run.
 
-    python docs/picture.py [SAMPLE]
+    python docs/picture.py
 
 The picture is text in an SVG; fonts are those of the reader, and nothing is loaded.
 """
@@ -8,8 +8,8 @@ The picture is text in an SVG; fonts are those of the reader, and nothing is loa
 from __future__ import annotations
 
 import io
+import os
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,8 +26,8 @@ from wfplint.result import Analysis
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = "samplecode/driver"
+EXCLUDED = "*/pend_guarded.c"
 TARGET = ROOT / "docs" / "assets" / "finding.svg"
-COMMAND = "$ wfplint check {path}"
 WIDTH = 108
 
 _DARK = TerminalTheme(
@@ -40,11 +40,11 @@ _DARK = TerminalTheme(
 )  # fmt: skip
 
 
-def main(argv: list[str]) -> None:
+def main() -> None:
     """Analyse the sample and draw its most telling finding."""
-    sample = argv[0] if argv else SAMPLE
-    analysis = app.run(app.Options(paths=(sample,), cache=False))
-    TARGET.write_text(draw(telling(analysis), COMMAND.format(path=sample)), encoding="utf-8")
+    os.chdir(ROOT)
+    analysis = app.run(app.Options(paths=(SAMPLE,), exclude=(EXCLUDED,), cache=False))
+    TARGET.write_text(draw(telling(analysis), f"$ wfplint check {SAMPLE}"), encoding="utf-8")
 
 
 def telling(analysis: Analysis) -> Analysis:
@@ -74,4 +74,4 @@ def draw(analysis: Analysis, command: str) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -67,7 +67,8 @@ def test_stale_baseline_is_counted() -> None:
         ("\tif (x)\tCall();\n", "Call", "1 |     if (x)  Call();\n  |             ^^^^"),
         ("é = Call();\n", "Call", "1 | é = Call();\n  |     ^^^^"),
         ("/* 関数 */ Call();\n", "Call", "1 | /* 関数 */ Call();\n  |            ^^^^"),
-        ("Call(a,\n     b);\n", "Call(a,\n     b)", "1 | Call(a,\n  | ^^^^^^^\n2 |      b);"),
+        ("Call(a,\n     b);\n", "Call(a,\n     b)", "1 | Call(a,\n  | ^^^^\n2 |      b);"),
+        ("x = a +\n    b;\n", "a +\n    b", "1 | x = a +\n  |     ^^^\n2 |     b;"),
         ("x;\r\nCall();\r\n", "Call", "1 | x;\n2 | Call();\n  | ^^^^"),
     ],
 )

@@ -47,4 +47,4 @@ def _details(row: Row, indent: str, sources: Sources) -> list[Line]:
         lines.append(
             line(f"{indent}in the body of a macro at ", (f"{body.path}:{body.line}", "dim"))
         )
-    return lines + steps(row.site.trace, sources, indent=indent)
+    return lines + steps(row.site.trace, sources, indent=indent, here=row.site.span.path)

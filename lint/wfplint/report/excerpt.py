@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from wfplint.report.styled import TAB, Line, Segment, c_segments, columns
 from wfplint.result import Place, Sources
 
+_CALLED = re.compile(r"([A-Za-z_]\w*)\s*\(")
 _WIDEST = 140
 _LEAD = 30
 _CUT = "..."
@@ -45,10 +47,17 @@ def _shown(sources: Sources, place: Place) -> Iterator[int]:
         yield place.line + 1
 
 
+def _marked(raw: str, place: Place) -> int:
+    """Where the underline ends: of a call, only the called name is marked."""
+    until = place.end_column - 1 if place.end_line == place.line else len(raw)
+    called = _CALLED.match(raw, place.column - 1)
+    return min(until, called.end(1)) if called else until
+
+
 def _window(raw: str, place: Place, number: int) -> tuple[str, int, int]:
     """The line as shown (tabs expanded, long ends cut), and the marked part of it."""
     before = raw[: place.column - 1].expandtabs(TAB)
-    until = place.end_column - 1 if place.end_line == place.line else len(raw)
+    until = _marked(raw, place)
     start, text = len(before), raw.expandtabs(TAB)
     end = max(start + 1, len(raw[:until].expandtabs(TAB)))
     if number != place.line:

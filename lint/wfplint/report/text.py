@@ -54,13 +54,16 @@ def files_line(analysis: Analysis, *, timing: bool) -> Line:
     return line((text + ".", "dim"))
 
 
-def steps(trace: Iterable[TraceStep], sources: Sources, *, indent: str) -> list[Line]:
-    """A numbered path: what happens, where, and the source line below it."""
+def steps(
+    trace: Iterable[TraceStep], sources: Sources, *, indent: str, here: str = ""
+) -> list[Line]:
+    """A numbered path: what happens, and the source line; the file where it is not `here`."""
     lines: list[Line] = []
     for number, step in enumerate(trace, 1):
         place = sources.place(step.span)
         lead = f"{indent}{number:>2}. "
-        lines.append(line((lead, "step"), step.message, (f"  {_at(place)}", "dim")))
+        where = "" if place.path == here else f"  {_at(place)}"
+        lines.append(line((lead, "step"), step.message, (where, "dim")))
         code = one_line(sources, place)
         if code:
             lines.append(line((" " * len(lead) + f"{place.line} | ", "gutter"), (code, "dim")))
@@ -81,7 +84,7 @@ def _finding(finding: Finding, sources: Sources, docs_url: str) -> list[Line]:
     lines.append(line((" " * margin + " |", "gutter")))
     if finding.trace:
         lines.append(_note(margin, "path", "how this place is reached"))
-        lines += steps(finding.trace, sources, indent=" " * (margin + 2))
+        lines += steps(finding.trace, sources, indent=" " * (margin + 2), here=place.path)
     return lines + [_note(margin, *note) for note in _notes(finding, sources, docs_url)]
 
 
