@@ -82,7 +82,7 @@ class Analysis:
     notices: tuple[Notice, ...] = ()
     sources: Sources = field(default_factory=Sources, compare=False)
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)
-    cached: bool = False
+    cached: bool = field(default=False, compare=False)
     stale_baseline: int = 0
 
     @property
