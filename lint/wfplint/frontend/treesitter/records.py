@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tree_sitter import Node
 
 from wfplint.frontend.treesitter import constants
-from wfplint.frontend.treesitter.declarators import Declarators, Declared, Scope
+from wfplint.frontend.treesitter.declarators import UNNAMED, Declarators, Declared, Scope
 from wfplint.frontend.treesitter.grammar import CPP, child, inner
 from wfplint.frontend.treesitter.types import (
     BUILTIN,

@@ -188,7 +188,7 @@ def _records(table: Table, _functions: list[FunctionSyntax]) -> dict[str, tuple[
     return {
         tag: tuple(Field(name, type_.ref) for name, type_ in record.members.items())
         for tag, record in sorted(table.records.items())
-        if record.members and "::" not in tag
+        if record.members and not set(tag) & {"#", "@"}
     }
 
 
