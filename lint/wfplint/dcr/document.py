@@ -75,13 +75,13 @@ def _impact(known: Knowledge) -> str:
 
 def _sites(known: Knowledge) -> str:
     found = known.sites
-    rows = [(f"`{s.path}:{s.line}`", f"`{s.function}`", s.verdict, s.reason) for s in found.sites]
+    rows = [(f"`{s.path}:{s.line}`", f"`{s.function}`", s.verdict, s.seen) for s in found.sites]
     head = (
         f"Completion calls in `{found.repository}` at `{found.commit[:12]}`, as `wfplint audit` "
         "sees them. *Unguarded* means that no shape of a guard was found, not that the sample "
         "was seen to crash."
     )
-    return head + "\n\n" + table(("Call", "Function", "Verdict", "Reason"), rows)
+    return head + "\n\n" + table(("Call", "Function", "Verdict", "What was seen"), rows)
 
 
 def _evidence(evidence: Sequence[EvidenceRow]) -> str:

@@ -253,7 +253,7 @@ class FoundSite:
     line: int
     function: str
     verdict: str
-    reason: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)

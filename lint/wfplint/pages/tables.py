@@ -151,11 +151,11 @@ def sites(known: Knowledge) -> str:
             "</a>",
             f"<code>{s.function}</code>",
             _mark(s.verdict),
-            f"<code>{s.reason}</code>",
+            inline(s.seen),
         )
         for s in found.sites
     ]
-    return table(("Call", "Function", "Verdict", "Reason"), rows)
+    return table(("Call", "Function", "Verdict", "What was seen"), rows)
 
 
 def label_name(label: str) -> str:
