@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from wfplint.frontend.outline import Node, outline, words_of
@@ -142,22 +142,47 @@ class _Search:
     # --- downwards: what they name -------------------------------------------------------
 
     def down(self, facts: Names) -> None:
+        """Follow names into the files kept so far, and into others where that leads to a fact."""
+        factual = {path for path, words in self._words.items() if facts.named_in(words)}
+        base = frozenset(self.files)
+        paths = [path for path in self._words if path in base or path in factual]
         fresh = {word for node in self.reached.values() for word in node.words}
-        factual = self._factual_files(facts)
         known: set[bytes] = set()
+        foreign: list[tuple[str, Node]] = []
+        seen: set[int] = set()
         while fresh:
             known |= fresh
-            fresh = self._down_once(fresh, factual) - known
-
-    def _down_once(self, names: set[bytes], factual: set[str]) -> set[bytes]:
-        found: set[bytes] = set()
-        for path, words in self._words.items():
-            if (path not in self.files and path not in factual) or names.isdisjoint(words):
-                continue
-            for node in self.nodes(path):
-                if not names.isdisjoint(node.keys) and self._reach(path, node):
+            found: set[bytes] = set()
+            for path, node in self._named(paths, fresh):
+                if path in base:
+                    found |= node.words if self._reach(path, node) else frozenset()
+                elif id(node) not in seen:
+                    seen.add(id(node))
+                    foreign.append((path, node))
                     found |= node.words
-        return found
+            fresh = found - known
+        self._keep_factual(foreign, facts)
 
-    def _factual_files(self, facts: Names) -> set[str]:
-        return {path for path, words in self._words.items() if facts.named_in(words)}
+    def _named(self, paths: Iterable[str], names: set[bytes]) -> Iterator[tuple[str, Node]]:
+        for path in paths:
+            if not names.isdisjoint(self._words[path]):
+                for node in self.nodes(path):
+                    if not names.isdisjoint(node.keys):
+                        yield path, node
+
+    def _keep_factual(self, foreign: list[tuple[str, Node]], facts: Names) -> None:
+        """Of pieces of other files, those that name a fact or something that does."""
+        useful: set[bytes] = set()
+        left = foreign
+        while left:
+            kept = [
+                (path, node)
+                for path, node in left
+                if facts.named_in(node.words) or not useful.isdisjoint(node.words)
+            ]
+            if not kept:
+                return
+            for path, node in kept:
+                self._reach(path, node)
+                useful |= node.keys
+            left = [item for item in left if id(item[1]) not in self.reached]
