@@ -15,7 +15,7 @@ from wfplint.cli.exits import Exit, guarded, outcome
 from wfplint.cli.parser import COMMANDS, available, build_parser, load_command
 from wfplint.errors import AnalysisError, UserError
 
-HEAVY = ("clang", "tree_sitter", "rich", "ruamel", "mkdocs", "msgspec", "json", "dataclasses")
+HEAVY = ("clang", "tree_sitter", "rich", "ruamel", "mkdocs", "json", "dataclasses")
 
 
 @pytest.mark.parametrize("statement", ["import wfplint.cli", "from wfplint.cli import parser"])
