@@ -57,6 +57,7 @@ bench: $(VENV)/.test  ## Measure speed and accuracy beside comparable tools
 
 soak: $(VENV)/.test  ## Run the tests that take minutes: tens of thousands of generated programs
 	$(BIN)/python -m pytest -m soak --override-ini "addopts=-ra --import-mode=importlib"
+	$(BIN)/python -m tests.oracle.soak --jobs 2
 
 clean:  ## Remove everything that make created
 	$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('$(VENV)', 'site', 'dist', '.wfplint_cache')]"
