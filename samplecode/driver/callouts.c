@@ -2,8 +2,19 @@
 #include "pend_bind.h"
 #include "packet.h"
 
-// {5B1C9E0A-0F5C-4E0C-9C1B-3B2A6C8F1000} and following: one key per callout.
+// {5B1C9E0A-0F5C-4E0C-9C1B-3B2A6C8F1001} and following: one key for each callout.
 #define VERDICT_KEY(last) {0x5b1c9e0a, 0x0f5c, 0x4e0c, {0x9c, 0x1b, 0x3b, 0x2a, 0x6c, 0x8f, 0x10, last}}
+
+const GUID VERDICT_CONNECT_V4 = VERDICT_KEY(0x01);
+const GUID VERDICT_CONNECT_V6 = VERDICT_KEY(0x02);
+const GUID VERDICT_ACCEPT_V4 = VERDICT_KEY(0x03);
+const GUID VERDICT_ACCEPT_V6 = VERDICT_KEY(0x04);
+const GUID VERDICT_CLOSURE_V4 = VERDICT_KEY(0x05);
+const GUID VERDICT_CLOSURE_V6 = VERDICT_KEY(0x06);
+const GUID VERDICT_BIND_V4 = VERDICT_KEY(0x07);
+const GUID VERDICT_BIND_V6 = VERDICT_KEY(0x08);
+const GUID VERDICT_RELEASE_V4 = VERDICT_KEY(0x09);
+const GUID VERDICT_RELEASE_V6 = VERDICT_KEY(0x0a);
 
 /* Where a layer keeps what a CONNECTION needs. */
 typedef struct _LAYER_FIELDS {
@@ -195,40 +206,61 @@ static NTSTATUS NTAPI CalloutNotify(_In_ FWPS_CALLOUT_NOTIFY_TYPE Type, _In_ con
 
 /* ---- registration -------------------------------------------------------------------------- */
 
-// --8<-- [start:callouts]
-#define VERDICT_CALLOUT_AT(layer, last, classify) \
-    {&FWPM_LAYER_##layer, {.calloutKey = VERDICT_KEY(last), .classifyFn = classify, .notifyFn = CalloutNotify}}
-
-const VERDICT_CALLOUT VerdictCallouts[VERDICT_CALLOUTS] = {
-    VERDICT_CALLOUT_AT(ALE_AUTH_CONNECT_V4, 0x01, ConnectionClassify),
-    VERDICT_CALLOUT_AT(ALE_AUTH_CONNECT_V6, 0x02, ConnectionClassify),
-    VERDICT_CALLOUT_AT(ALE_AUTH_RECV_ACCEPT_V4, 0x03, ConnectionClassify),
-    VERDICT_CALLOUT_AT(ALE_AUTH_RECV_ACCEPT_V6, 0x04, ConnectionClassify),
-    VERDICT_CALLOUT_AT(ALE_ENDPOINT_CLOSURE_V4, 0x05, ClosureClassify),
-    VERDICT_CALLOUT_AT(ALE_ENDPOINT_CLOSURE_V6, 0x06, ClosureClassify),
-    VERDICT_CALLOUT_AT(ALE_RESOURCE_ASSIGNMENT_V4, 0x07, BindClassify),
-    VERDICT_CALLOUT_AT(ALE_RESOURCE_ASSIGNMENT_V6, 0x08, BindClassify),
-    VERDICT_CALLOUT_AT(ALE_RESOURCE_RELEASE_V4, 0x09, ReleaseClassify),
-    VERDICT_CALLOUT_AT(ALE_RESOURCE_RELEASE_V6, 0x0a, ReleaseClassify),
-};
-// --8<-- [end:callouts]
-
 static UINT32 CalloutIds[VERDICT_CALLOUTS];
+
+// --8<-- [start:callouts]
+static NTSTATUS CalloutRegister(_In_ PDEVICE_OBJECT DeviceObject, _In_ const GUID *Key,
+                                _In_ FWPS_CALLOUT_CLASSIFY_FN1 ClassifyFn, _Out_ UINT32 *Id)
+{
+    FWPS_CALLOUT1 callout = {0};
+
+    callout.calloutKey = *Key;
+    callout.classifyFn = ClassifyFn;
+    callout.notifyFn = CalloutNotify;
+    return FwpsCalloutRegister1(DeviceObject, &callout, Id);
+}
 
 _Use_decl_annotations_
 NTSTATUS CalloutsRegister(PDEVICE_OBJECT DeviceObject)
 {
     NTSTATUS status = STATUS_SUCCESS;
-    ULONG i;
 
-    for (i = 0; i < VERDICT_CALLOUTS && NT_SUCCESS(status); i++) {
-        status = FwpsCalloutRegister1(DeviceObject, &VerdictCallouts[i].Callout, &CalloutIds[i]);
+    if (NT_SUCCESS(status)) {
+        status = CalloutRegister(DeviceObject, &VERDICT_CONNECT_V4, ConnectionClassify, &CalloutIds[0]);
+    }
+    if (NT_SUCCESS(status)) {
+        status = CalloutRegister(DeviceObject, &VERDICT_CONNECT_V6, ConnectionClassify, &CalloutIds[1]);
+    }
+    if (NT_SUCCESS(status)) {
+        status = CalloutRegister(DeviceObject, &VERDICT_ACCEPT_V4, ConnectionClassify, &CalloutIds[2]);
+    }
+    if (NT_SUCCESS(status)) {
+        status = CalloutRegister(DeviceObject, &VERDICT_ACCEPT_V6, ConnectionClassify, &CalloutIds[3]);
+    }
+    if (NT_SUCCESS(status)) {
+        status = CalloutRegister(DeviceObject, &VERDICT_CLOSURE_V4, ClosureClassify, &CalloutIds[4]);
+    }
+    if (NT_SUCCESS(status)) {
+        status = CalloutRegister(DeviceObject, &VERDICT_CLOSURE_V6, ClosureClassify, &CalloutIds[5]);
+    }
+    if (NT_SUCCESS(status)) {
+        status = CalloutRegister(DeviceObject, &VERDICT_BIND_V4, BindClassify, &CalloutIds[6]);
+    }
+    if (NT_SUCCESS(status)) {
+        status = CalloutRegister(DeviceObject, &VERDICT_BIND_V6, BindClassify, &CalloutIds[7]);
+    }
+    if (NT_SUCCESS(status)) {
+        status = CalloutRegister(DeviceObject, &VERDICT_RELEASE_V4, ReleaseClassify, &CalloutIds[8]);
+    }
+    if (NT_SUCCESS(status)) {
+        status = CalloutRegister(DeviceObject, &VERDICT_RELEASE_V6, ReleaseClassify, &CalloutIds[9]);
     }
     if (!NT_SUCCESS(status)) {
         CalloutsUnregister();
     }
     return status;
 }
+// --8<-- [end:callouts]
 
 _Use_decl_annotations_
 VOID CalloutsUnregister(VOID)

@@ -19,11 +19,16 @@ extern PDEVICE_OBJECT VerdictDevice;
 
 /* callouts.c: two callouts (V4, V6) for each of five layers. */
 #define VERDICT_CALLOUTS 10
-typedef struct _VERDICT_CALLOUT {
-    const GUID *Layer;
-    FWPS_CALLOUT1 Callout;
-} VERDICT_CALLOUT;
-extern const VERDICT_CALLOUT VerdictCallouts[VERDICT_CALLOUTS];
+extern const GUID VERDICT_CONNECT_V4;
+extern const GUID VERDICT_CONNECT_V6;
+extern const GUID VERDICT_ACCEPT_V4;
+extern const GUID VERDICT_ACCEPT_V6;
+extern const GUID VERDICT_CLOSURE_V4;
+extern const GUID VERDICT_CLOSURE_V6;
+extern const GUID VERDICT_BIND_V4;
+extern const GUID VERDICT_BIND_V6;
+extern const GUID VERDICT_RELEASE_V4;
+extern const GUID VERDICT_RELEASE_V6;
 _IRQL_requires_(PASSIVE_LEVEL)
 NTSTATUS CalloutsRegister(_In_ PDEVICE_OBJECT DeviceObject);
 _IRQL_requires_(PASSIVE_LEVEL)

@@ -206,9 +206,12 @@ VOID BindAuthorize(const PEND_REQUEST *Request, FWPS_CLASSIFY_OUT0 *ClassifyOut)
     PBIND_RECORD record;
     NTSTATUS status;
 
+    if (!FWPS_IS_METADATA_FIELD_PRESENT(metadata, FWPS_METADATA_FIELD_TRANSPORT_ENDPOINT_HANDLE)) {
+        VerdictApply(FALSE, ClassifyOut);
+        return;
+    }
     /* An implicit bind may have no completion handle; a repeated authorization has none either. */
-    if (!FWPS_IS_METADATA_FIELD_PRESENT(metadata, FWPS_METADATA_FIELD_COMPLETION_HANDLE) ||
-        !FWPS_IS_METADATA_FIELD_PRESENT(metadata, FWPS_METADATA_FIELD_TRANSPORT_ENDPOINT_HANDLE)) {
+    if (!FWPS_IS_METADATA_FIELD_PRESENT(metadata, FWPS_METADATA_FIELD_COMPLETION_HANDLE)) {
         VerdictApply(BindVerdict(metadata->transportEndpointHandle), ClassifyOut);
         return;
     }

@@ -15,9 +15,9 @@
 typedef enum _PEND_STATE {
     PendReserved,   /* listed, but FwpsPendOperation0 has not returned: counts as in flight */
     PendWaiting,    /* pended; waits for a verdict */
-    PendTaken,      /* a teardown took it from the verdict; its work item is queued */
-    PendCompleting, /* one thread is between its claim and its settlement */
-    PendAnswered    /* completed; a reauthorization may still come and ask for the verdict */
+    PendCompleting, /* one worker is between its claim and its settlement */
+    PendAnswered,   /* completed; a reauthorization may still come and ask for the verdict */
+    PendGone        /* off the list */
 } PEND_STATE;
 
 /* One pended closure of an endpoint: completed when the last operation it waits for has settled. */
@@ -38,12 +38,13 @@ typedef struct _PEND_RECORD {
     PPACKET Packet;
     PPEND_CLOSURE SpareClosure; /* so that the closure callout need not allocate */
     PIO_WORKITEM AnswerWork;
-    PIO_WORKITEM TakenWork;
+    PIO_WORKITEM EndWork;
     ULONGLONG Deadline;
     volatile LONG References; /* one for the list, one for the creator or for each queued work item */
     PEND_STATE State;
     BOOLEAN Permit;
     BOOLEAN AnswerQueued;
+    BOOLEAN EndQueued; /* closure, timer or unload has ended the wait */
     BOOLEAN EndpointClosing;
     BOOLEAN Consumed; /* its reauthorization has come */
 } PEND_RECORD, *PPEND_RECORD;
@@ -75,8 +76,8 @@ static VOID PendFree(_In_ PPEND_RECORD Record)
     if (Record->AnswerWork != NULL) {
         IoFreeWorkItem(Record->AnswerWork);
     }
-    if (Record->TakenWork != NULL) {
-        IoFreeWorkItem(Record->TakenWork);
+    if (Record->EndWork != NULL) {
+        IoFreeWorkItem(Record->EndWork);
     }
     if (Record->SpareClosure != NULL) {
         ExFreePoolWithTag(Record->SpareClosure, VERDICT_TAG_CLOSURE);
@@ -112,8 +113,8 @@ static PPEND_RECORD PendAllocate(_In_ const PEND_REQUEST *Request)
     }
     record->SpareClosure = ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(*record->SpareClosure), VERDICT_TAG_CLOSURE);
     record->AnswerWork = IoAllocateWorkItem(VerdictDevice);
-    record->TakenWork = IoAllocateWorkItem(VerdictDevice);
-    if (record->SpareClosure == NULL || record->AnswerWork == NULL || record->TakenWork == NULL ||
+    record->EndWork = IoAllocateWorkItem(VerdictDevice);
+    if (record->SpareClosure == NULL || record->AnswerWork == NULL || record->EndWork == NULL ||
         !NT_SUCCESS(PacketClone(Request, &record->Packet))) {
         PendFree(record);
         return NULL;
@@ -141,11 +142,22 @@ static PPEND_CLOSURE PendFindClosure(_In_ UINT64 EndpointHandle)
     return NULL;
 }
 
-/* The operation was taken from the verdict: its own work item completes it. Caller holds PendLock. */
-static VOID PendQueueTaken(_Inout_ PPEND_RECORD Record)
+/* Ends the wait for a verdict: a work item of its own completes the operation. Caller holds PendLock. */
+static VOID PendEndWait(_Inout_ PPEND_RECORD Record)
 {
-    InterlockedIncrement(&Record->References);
-    IoQueueWorkItem(Record->TakenWork, PendWorker, DelayedWorkQueue, Record);
+    if (Record->State == PendWaiting && !Record->EndQueued) {
+        Record->EndQueued = TRUE;
+        InterlockedIncrement(&Record->References);
+        IoQueueWorkItem(Record->EndWork, PendWorker, DelayedWorkQueue, Record);
+    }
+}
+
+/* Moves an answered record to a list of the caller's. Caller holds PendLock. */
+static VOID PendForget(_Inout_ PPEND_RECORD Record, _Inout_ PLIST_ENTRY List)
+{
+    Record->State = PendGone;
+    RemoveEntryList(&Record->Link);
+    InsertTailList(List, &Record->Link);
 }
 
 // --8<-- [start:reserve]
@@ -216,10 +228,9 @@ static VOID PendSettle(_In_ PPEND_RECORD Record)
 
     KeAcquireInStackQueuedSpinLock(&PendLock, &lock);
     gone = Record->Consumed || Record->EndpointClosing || PendStopping || Record->Connection.Inbound;
+    Record->State = gone ? PendGone : PendAnswered;
     if (gone) {
         RemoveEntryList(&Record->Link);
-    } else {
-        Record->State = PendAnswered;
     }
     closure = PendCountDown(Record->EndpointHandle);
     KeReleaseInStackQueuedSpinLock(&lock);
@@ -262,8 +273,7 @@ static VOID PendPublish(_In_ PPEND_RECORD Record)
     Record->State = PendWaiting;
     waiting = !Record->EndpointClosing && !PendStopping;
     if (!waiting) {
-        Record->State = PendTaken;
-        PendQueueTaken(Record);
+        PendEndWait(Record);
     }
     KeReleaseInStackQueuedSpinLock(&lock);
 
@@ -313,6 +323,10 @@ VOID PendReauthorize(const PEND_REQUEST *Request, BOOLEAN Completed, FWPS_CLASSI
     BOOLEAN permit = FALSE;
     PLIST_ENTRY entry;
 
+    if (!FWPS_IS_METADATA_FIELD_PRESENT(Request->Metadata, FWPS_METADATA_FIELD_TRANSPORT_ENDPOINT_HANDLE)) {
+        VerdictApply(FALSE, ClassifyOut);
+        return;
+    }
     KeAcquireInStackQueuedSpinLock(&PendLock, &lock);
     for (entry = PendRecords.Flink; Completed && entry != &PendRecords; entry = entry->Flink) {
         PPEND_RECORD record = CONTAINING_RECORD(entry, PEND_RECORD, Link);
@@ -323,6 +337,7 @@ VOID PendReauthorize(const PEND_REQUEST *Request, BOOLEAN Completed, FWPS_CLASSI
             permit = record->Permit && !record->EndpointClosing;
             record->Consumed = TRUE;
             if (record->State == PendAnswered) {
+                record->State = PendGone;
                 RemoveEntryList(&record->Link);
                 found = record;
             }
@@ -340,9 +355,9 @@ VOID PendReauthorize(const PEND_REQUEST *Request, BOOLEAN Completed, FWPS_CLASSI
 
 // --8<-- [start:closure]
 /*
- * Marks every operation of the endpoint as closing and claims those that still wait for a verdict. Returns the
- * closure to pend, already listed, or null if nothing is in flight. An earlier closure that is still pended holds
- * the endpoint as well, so a second one has nothing to wait for.
+ * Marks every operation of the endpoint as closing, ends the wait of those without a verdict and forgets those that
+ * are over. Returns the closure to pend, already listed, or null if nothing is in flight. An earlier closure that is
+ * still pended holds the endpoint as well, so a second one has nothing to wait for.
  */
 static PPEND_CLOSURE PendTakeDown(_In_ UINT64 EndpointHandle, _In_ const FWPS_CLASSIFY_OUT0 *ClassifyOut)
 {
@@ -362,8 +377,7 @@ static PPEND_CLOSURE PendTakeDown(_In_ UINT64 EndpointHandle, _In_ const FWPS_CL
             continue;
         }
         if (record->State == PendAnswered) {
-            RemoveEntryList(&record->Link);
-            InsertTailList(&answered, &record->Link);
+            PendForget(record, &answered);
             continue;
         }
         record->EndpointClosing = TRUE;
@@ -372,10 +386,7 @@ static PPEND_CLOSURE PendTakeDown(_In_ UINT64 EndpointHandle, _In_ const FWPS_CL
             closure = record->SpareClosure;
             record->SpareClosure = NULL;
         }
-        if (record->State == PendWaiting) {
-            record->State = PendTaken;
-            PendQueueTaken(record);
-        }
+        PendEndWait(record);
     }
     if (closure != NULL) {
         closure->EndpointHandle = EndpointHandle;
@@ -494,7 +505,7 @@ static VOID PendWorker(PDEVICE_OBJECT DeviceObject, PVOID Context)
     UNREFERENCED_PARAMETER(DeviceObject);
 
     KeAcquireInStackQueuedSpinLock(&PendLock, &lock);
-    mine = record->State == PendWaiting || record->State == PendTaken;
+    mine = record->State == PendWaiting;
     permit = record->Permit && !record->EndpointClosing;
     if (mine) {
         record->State = PendCompleting;
@@ -514,7 +525,7 @@ static VOID PendWorker(PDEVICE_OBJECT DeviceObject, PVOID Context)
 
 /* ---- timer and unload ---------------------------------------------------------------------- */
 
-/* Takes what waits and drops what was answered, if `All` or past its deadline. */
+/* Ends what waits and forgets what was answered, if `All` or past its deadline. */
 static VOID PendSweep(_In_ BOOLEAN All)
 {
     ULONGLONG now = KeQueryInterruptTime();
@@ -532,12 +543,10 @@ static VOID PendSweep(_In_ BOOLEAN All)
         if (!All && record->Deadline > now) {
             continue;
         }
-        if (record->State == PendWaiting) {
-            record->State = PendTaken;
-            PendQueueTaken(record);
-        } else if (record->State == PendAnswered) {
-            RemoveEntryList(&record->Link);
-            InsertTailList(&answered, &record->Link);
+        if (record->State == PendAnswered) {
+            PendForget(record, &answered);
+        } else {
+            PendEndWait(record);
         }
     }
     KeReleaseInStackQueuedSpinLock(&lock);

@@ -224,6 +224,10 @@ VOID PendReauthorize(const PEND_REQUEST *Request, BOOLEAN Completed, FWPS_CLASSI
     BOOLEAN permit = FALSE;
     PLIST_ENTRY entry;
 
+    if (!FWPS_IS_METADATA_FIELD_PRESENT(Request->Metadata, FWPS_METADATA_FIELD_TRANSPORT_ENDPOINT_HANDLE)) {
+        VerdictApply(FALSE, ClassifyOut);
+        return;
+    }
     KeAcquireInStackQueuedSpinLock(&PendLock, &lock);
     for (entry = PendRecords.Flink; Completed && entry != &PendRecords; entry = entry->Flink) {
         PPEND_RECORD record = CONTAINING_RECORD(entry, PEND_RECORD, Link);

@@ -42,10 +42,36 @@ static NTSTATUS PolicyAddLayer(_In_ const GUID *CalloutKey, _In_ const GUID *Lay
 static NTSTATUS PolicyAddAll(VOID)
 {
     NTSTATUS status = PolicyAddSublayer();
-    ULONG i;
 
-    for (i = 0; i < VERDICT_CALLOUTS && NT_SUCCESS(status); i++) {
-        status = PolicyAddLayer(&VerdictCallouts[i].Callout.calloutKey, VerdictCallouts[i].Layer);
+    if (NT_SUCCESS(status)) {
+        status = PolicyAddLayer(&VERDICT_CONNECT_V4, &FWPM_LAYER_ALE_AUTH_CONNECT_V4);
+    }
+    if (NT_SUCCESS(status)) {
+        status = PolicyAddLayer(&VERDICT_CONNECT_V6, &FWPM_LAYER_ALE_AUTH_CONNECT_V6);
+    }
+    if (NT_SUCCESS(status)) {
+        status = PolicyAddLayer(&VERDICT_ACCEPT_V4, &FWPM_LAYER_ALE_AUTH_RECV_ACCEPT_V4);
+    }
+    if (NT_SUCCESS(status)) {
+        status = PolicyAddLayer(&VERDICT_ACCEPT_V6, &FWPM_LAYER_ALE_AUTH_RECV_ACCEPT_V6);
+    }
+    if (NT_SUCCESS(status)) {
+        status = PolicyAddLayer(&VERDICT_CLOSURE_V4, &FWPM_LAYER_ALE_ENDPOINT_CLOSURE_V4);
+    }
+    if (NT_SUCCESS(status)) {
+        status = PolicyAddLayer(&VERDICT_CLOSURE_V6, &FWPM_LAYER_ALE_ENDPOINT_CLOSURE_V6);
+    }
+    if (NT_SUCCESS(status)) {
+        status = PolicyAddLayer(&VERDICT_BIND_V4, &FWPM_LAYER_ALE_RESOURCE_ASSIGNMENT_V4);
+    }
+    if (NT_SUCCESS(status)) {
+        status = PolicyAddLayer(&VERDICT_BIND_V6, &FWPM_LAYER_ALE_RESOURCE_ASSIGNMENT_V6);
+    }
+    if (NT_SUCCESS(status)) {
+        status = PolicyAddLayer(&VERDICT_RELEASE_V4, &FWPM_LAYER_ALE_RESOURCE_RELEASE_V4);
+    }
+    if (NT_SUCCESS(status)) {
+        status = PolicyAddLayer(&VERDICT_RELEASE_V6, &FWPM_LAYER_ALE_RESOURCE_RELEASE_V6);
     }
     return status;
 }
