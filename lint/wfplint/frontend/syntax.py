@@ -58,7 +58,7 @@ class MemberOf(NamedTuple):
 
 class Subscript(NamedTuple):
     array: Expr
-    index: Expr
+    index: Expr  # type: ignore[assignment]  # hides `tuple.index`, which a node has no use for
     type: TypeRef
     span: Span
     is_array: bool = False
