@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, NamedTuple
 
 from wfplint.checkers.binding import Bound
+from wfplint.checkers.events import Interests, Matcher, Shared
 from wfplint.checkers.explain import tell
-from wfplint.checkers.program_analysis import ProgramAnalysis
+from wfplint.checkers.params import Event
 from wfplint.checkers.verdict import display
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.engine import Activation
@@ -19,7 +20,7 @@ from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.state import State, Trail
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.dataflow.witness import length
-from wfplint.finding import Finding
+from wfplint.finding import Edit, Finding, TraceStep
 from wfplint.source import Span
 
 
@@ -38,18 +39,30 @@ class Candidate(NamedTuple):
 
 
 class Checker:
-    """Base of the generic checkers. A subclass overrides the listener methods it needs."""
+    """Base of the generic checkers. A subclass overrides the listener methods it needs, and says
+    in `interests` which of their calls it wants. Marks it leaves in a state start with `number`.
+    """
 
     name: ClassVar[str] = ""
 
-    def __init__(self, bound: Bound, analysis: ProgramAnalysis) -> None:
+    def __init__(self, bound: Bound, shared: Shared, number: int = 0) -> None:
         self.bound = bound
+        self.number = number
         self.params: Any = bound.params
-        self.analysis = analysis
-        self.engine = analysis.engine
-        self.values = analysis.engine.values
+        self.shared = shared
+        self.places = shared.places
+        self.analysis = shared.analysis
+        self.engine = shared.analysis.engine
+        self.values = shared.analysis.engine.values
         self.report: dict[str, str] = dict(bound.params.report)
         self._candidates: dict[tuple[Span, str, str], list[Candidate]] = {}
+
+    @classmethod
+    def burden(cls, params: Any) -> str:
+        """What a checker with these parameters has states tell apart, in a word; nothing if it only
+        looks. Checkers with the same burden explore together.
+        """
+        return ""
 
     # --- what to explore ---------------------------------------------------------------------
 
@@ -57,7 +70,38 @@ class Checker:
         """Ids of functions that every root calling them must be explored for."""
         return set()
 
+    def follows(self) -> set[str]:
+        """Ids of functions that calls of are to be followed whatever else they do."""
+        return set()
+
+    def pinned(self) -> set[str]:
+        """Names of fields whose tests on a path matter to this checker."""
+        return set()
+
+    def kept(self) -> set[str]:
+        """Names of fields whose value at the end of a path matters to this checker."""
+        return set()
+
+    def interests(self) -> Interests:
+        return Interests()
+
+    def matcher(self, event: Event) -> Matcher:
+        return Matcher(event, self.shared)
+
     # --- listening ---------------------------------------------------------------------------
+
+    def called(
+        self, call: KnownCall, result: ValueId, state: State, activation: Activation
+    ) -> None:
+        """A call of a known function has returned."""
+
+    def branched(
+        self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
+    ) -> None:
+        """A branch was taken because a value is non-zero (`truth`) or zero."""
+
+    def returning(self, state: State, activation: Activation) -> None:
+        """A function other than a root returns."""
 
     def effect(
         self,
@@ -94,10 +138,26 @@ class Checker:
         macro: Span | None = None,
         **fields: str,
     ) -> None:
-        """Remember a violation, if the rule reports this reason. The shortest path is kept."""
+        """Remember a violation, if the rule reports this reason. The shortest path is kept. Fields
+        whose names start with an underscore are for the checker itself.
+        """
+        name = activation.prepared.function.name
+        self.add_at(name, reason, span, state, activation, object_, macro, **fields)
+
+    def add_at(
+        self,
+        function: str,
+        reason: str,
+        span: Span,
+        state: State,
+        activation: Activation,
+        object_: str = "",
+        macro: Span | None = None,
+        **fields: str,
+    ) -> None:
+        """Remember a violation at a place in another function than the path ends in."""
         if reason not in self.report:
             return
-        function = activation.prepared.function.name
         candidate = Candidate(
             span,
             function,
@@ -120,17 +180,26 @@ class Checker:
     def uncertain(self) -> set[str]:
         """Root functions with candidates on approximate paths only."""
         roots: set[str] = set()
-        for found in self._candidates.values():
+        for candidates in self._candidates.values():
+            found = self.choose(candidates)
             if found and all(c.widened for c in found):
                 roots |= {c.activation.root.function for c in found}
         return roots
+
+    def choose(self, found: list[Candidate]) -> list[Candidate]:
+        """The candidates of one place and reason that count, seen together."""
+        return found
+
+    def restart(self) -> None:
+        """Forget everything: the exploration starts again, knowing more of what roots start with."""
+        self._candidates.clear()
 
     # --- findings ----------------------------------------------------------------------------
 
     def findings(self) -> Iterable[Finding]:
         """One finding for each place and reason, with its shortest path."""
         for found in self._candidates.values():
-            exact = [c for c in found if not c.widened]
+            exact = [c for c in self.choose(found) if not c.widened]
             if exact:
                 best = min(exact, key=lambda c: length(c.activation, c.trail))
                 yield self.finding(best)
@@ -161,13 +230,43 @@ class Checker:
 
     def message(self, candidate: Candidate, shown: str) -> str:
         """The rule's message with the candidate's names filled in."""
-        names = {
-            "function": candidate.function,
-            "object": shown or "it",
-            **dict(candidate.fields),
-        }
-        phrase = self.report[candidate.reason].format_map(_Lenient(names))
+        names = {"function": candidate.function, "object": shown, **dict(candidate.fields)}
+        return self.filled(candidate.reason, names)
+
+    def filled(self, reason: str, names: dict[str, str]) -> str:
+        names = {**names, "object": names.get("object") or "it"}
+        phrase = self.report[reason].format_map(_Lenient(names))
         return self.bound.message.format_map(_Lenient({**names, "reason": phrase}))
+
+    def static_finding(
+        self,
+        reason: str,
+        span: Span,
+        function: str,
+        object_: str = "",
+        macro: Span | None = None,
+        edits: tuple[Edit, ...] = (),
+        **fields: str,
+    ) -> Finding:
+        """A finding that no path is needed for."""
+        rule = self.bound.rule
+        shown = display(object_)
+        names = {"function": function, "object": shown, **fields}
+        phrase = self.report[reason].format_map(_Lenient(names))
+        return Finding(
+            rule=rule.id,
+            name=rule.name,
+            severity=self.bound.severity,
+            span=span,
+            function=function,
+            message=self.filled(reason, names),
+            reason=reason,
+            object=shown,
+            trace=(TraceStep(span, phrase),),
+            edits=edits,
+            macro=macro,
+            matched_by=f"{self.bound.checker}.report.{reason}",
+        )
 
 
 class _Lenient(dict[str, str]):

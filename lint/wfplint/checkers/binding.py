@@ -74,7 +74,9 @@ def _names(params: Any, book: Rulebook) -> Iterator[tuple[str, Mapping[str, Any]
         ("taken_in", book.facts.roles, "role"),
         ("also_in", book.facts.roles, "role"),
         ("reachable_from", book.facts.roles, "role"),
+        ("irql_roles", book.facts.roles, "role"),
         ("outside_layers", book.facts.layers, "layer"),
+        ("joined_by", book.facts.functions, "function"),
         ("unregistered_by", book.facts.functions, "function"),
     ):
         for name in getattr(params, field, ()):

@@ -65,7 +65,7 @@ def _functions(kind: str, name: str, points_to: PointsTo, scope: Scope) -> list[
 def _transfer(handoff: Handoff, state: State, values: Values) -> Transfer:
     references = []
     for (kind, at), count in sorted(state.held.items()):
-        reference = _express(kind, at, count, handoff.context, state, values)
+        reference = express(kind, at, count, handoff.context, state, values)
         if reference is not None:
             references.append(reference)
     if not references:
@@ -113,9 +113,10 @@ def apply_from_list(
     apply_transfer(transfer._replace(passed_as=0), state, (record,), values)
 
 
-def _express(
+def express(
     kind: str, at: LocationId, count: int, context: ValueId, state: State, values: Values
 ) -> Reference | None:
+    """A reference as the work that starts with `context` will find it; None if it cannot."""
     region, steps = values.locations[at]
     fields = tuple(s for s in steps if isinstance(s, FieldStep))
     if region.kind == "global":

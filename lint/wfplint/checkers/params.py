@@ -114,11 +114,13 @@ class MustCheckResult:
     """The result of each event is tested before it matters.
 
     `ignored`: never tested, returned or stored. `used-on-failure`: what a success would have given
-    is used on the path of failure.
+    is used on the path of failure. `only_if` limits it to programs in which one of those events
+    happens anywhere.
     """
 
     events: tuple[Event, ...]
     report: tuple[tuple[Literal["ignored", "used-on-failure"], str], ...]
+    only_if: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +132,10 @@ class AtMostOnce:
                   `event.calls` count
     `object`      for one object by two functions that can both reach it, if neither takes it first
                   (exchange with null, clear or unlink under a lock); with `also_in`, one of the two
-                  is reached from these roles and the other is not
-    `driver`      while the driver is loaded: not in a role that is called again and again, unless a
-                  test of the stored result stands before it
+                  is reached from these roles, and the other follows `after`, an event about
+                  something that was found through the object
+    `driver`      while the driver is loaded: not in the event's roles, which are called again and
+                  again, unless a test of the stored result stands before it
     """
 
     event: Event
@@ -140,6 +143,7 @@ class AtMostOnce:
     report: tuple[tuple[Literal["again"], str], ...]
     distinct: bool = False
     also_in: tuple[str, ...] = ()
+    after: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ class MustFollow:
     `at-return`  it is what holds when the activation ends: the last write to the field counts
 
     With `same_object` both concern one object. `only_with` limits it to activations in which that
-    event happens too, `only_if` to programs in which one of those events happens anywhere.
+    event happens too (with `same_object`: in the same call of a function), `only_if` to programs in which one of those events happens anywhere.
     `missing`: none of `requires` on some path. `contradicted`: a later write undoes it.
     """
 
@@ -184,7 +188,8 @@ class NotWhileHolding:
 class MustRegister:
     """Where `event` happens, one of `requires` happens too: anywhere in the program, or `within`
     the same activation; with `reachable_from`, in code reached from one of these roles, if the
-    program has such a root at all.
+    program has such a root at all. Code of every root counts where that code calls one of
+    `joined_by`, functions that wait for other threads.
     """
 
     event: Event
@@ -193,6 +198,7 @@ class MustRegister:
     same_object: bool = False
     within: Literal["program", "activation"] = "program"
     reachable_from: tuple[str, ...] = ()
+    joined_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +208,8 @@ class CallContext:
     `roles`           only in code reached from these roles (and no other)
     `outside_layers`  not in code that runs at these layers
     `layer_allows`    only at layers whose `pendable` lists the family of the event
-    `irql`            never above this IRQL, as far as the path decides it
+    `irql`            never above this IRQL, as far as the path decides it: by the level of its role
+                      where that is one of `irql_roles`, by locks held, by functions that raise it
     `unregistered_by` not in a callout that one of these functions registers
     `only_with`       limits it to activations in which that event happens too
     """
@@ -213,6 +220,7 @@ class CallContext:
     outside_layers: tuple[str, ...] = ()
     layer_allows: bool = False
     irql: Irql | None = None
+    irql_roles: tuple[str, ...] = ()
     unregistered_by: tuple[str, ...] = ()
     only_with: Event | None = None
 

@@ -27,6 +27,7 @@ from wfplint.rulebook.model import ApiFacts, LayerFacts
 
 ROUNDS = 4
 QUICK = Limits(states=2, loop_states=2, entries=1, steps=20_000)
+FINE = Limits(states=8, loop_states=4, entries=4, steps=8_000)
 PRECISE = Limits(states=32, loop_states=10, entries=16, steps=40_000)
 
 
@@ -62,6 +63,18 @@ class ProgramAnalysis:
         self._explored: list[Root] = []
         self.engine = Engine(self.scope, [], QUICK)
         self.evidence = Evidence(self.engine)
+
+    def apart(self, tracked: Iterable[str]) -> ProgramAnalysis:
+        """The same program for an exploration of its own."""
+        other = ProgramAnalysis.__new__(ProgramAnalysis)
+        other.__dict__.update(self.__dict__)
+        other.__dict__["registrations"] = self.registrations
+        other.__dict__["layers"] = self.layers
+        other.scope = self.scope.apart(tracked)
+        other._explored = []
+        other.engine = Engine(other.scope, [], QUICK)
+        other.evidence = Evidence(other.engine)
+        return other
 
     # --- roots -------------------------------------------------------------------------------
 
@@ -155,9 +168,11 @@ class ProgramAnalysis:
             return set()
         return acquiring | self.scope.users(fx.Defer)
 
-    def refine(self, functions: set[str], listeners: Sequence[Listener]) -> None:
+    def refine(
+        self, functions: set[str], listeners: Sequence[Listener], limits: Limits = PRECISE
+    ) -> None:
         """Explore the roots that are these functions again, telling more paths apart."""
-        self.engine.limits = PRECISE
+        self.engine.limits = limits
         self.evidence.forget(functions)
         self.engine.listeners = [self.evidence, *listeners]
         for root in self._explored:

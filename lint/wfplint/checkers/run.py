@@ -7,11 +7,21 @@ from typing import NamedTuple
 
 from wfplint.checkers.base import Checker
 from wfplint.checkers.binding import Bound, bind
-from wfplint.checkers.params import events_of
-from wfplint.checkers.program_analysis import ProgramAnalysis, facts_by_name
+from wfplint.checkers.dispatch import Dispatcher
+from wfplint.checkers.events import Shared
+from wfplint.checkers.places import Places
+from wfplint.checkers.program_analysis import (
+    FINE,
+    PRECISE,
+    ProgramAnalysis,
+    facts_by_name,
+)
 from wfplint.checkers.registry import CHECKERS
+from wfplint.checkers.sightings import Sightings
 from wfplint.checkers.sites import find_sites, uncertain_roots
 from wfplint.dataflow import effects as fx
+from wfplint.dataflow.engine import Limits
+from wfplint.dataflow.interpreter import is_lock
 from wfplint.finding import Finding, Site
 from wfplint.ir import TranslationUnit
 from wfplint.program.link import Program, link
@@ -49,30 +59,80 @@ def analyse(
 
 
 def tracked_kinds(bound: Sequence[Bound]) -> frozenset[str]:
-    """Kinds of reference that some rule counts."""
+    """Kinds of reference that some rule counts; locks are followed anyway."""
     kinds = set(GUARDING)
     for each in bound:
-        kinds |= set(getattr(each.params, "kinds", ()))
-        for event in events_of(each.params):
-            kinds |= set(event.kind)
+        kinds |= {k for k in getattr(each.params, "kinds", ()) if not is_lock(k)}
     return frozenset(kinds)
 
 
 def _analyse_program(
     analysis: ProgramAnalysis, bound: Sequence[Bound]
 ) -> tuple[list[Finding], list[Site]]:
-    checkers: list[Checker] = [CHECKERS[b.checker](b, analysis) for b in bound]
-    relevant = analysis.scope.users(fx.Pend, fx.Complete)
+    """Judge the sites, then let the rules speak, each group on an exploration of its own."""
+    core, others = _groups(bound)
+    sightings = Sightings(analysis.scope)
+    sites_in = analysis.scope.users(fx.Pend, fx.Complete)
+    findings = _explore(analysis, core, sites_in, PRECISE, sightings)
+    sites = find_sites(analysis, GUARDING)
+    for group in others:
+        apart = analysis.apart(tracked_kinds(group))
+        findings += _explore(apart, group, set(), FINE, sightings)
+    return _without_repeats(findings), sites
+
+
+def _groups(bound: Sequence[Bound]) -> tuple[list[Bound], list[list[Bound]]]:
+    """The rules that only look, with the sites that need exploring anyway; and the others, by what
+    they have states tell apart.
+
+    What is told apart multiplies the states of all that explore together; apart, the costs add up.
+    """
+    groups: dict[str, list[Bound]] = {"": []}
+    for each in bound:
+        groups.setdefault(CHECKERS[each.checker].burden(each.params), []).append(each)
+    return groups.pop(""), list(groups.values())
+
+
+def _explore(
+    analysis: ProgramAnalysis,
+    bound: Sequence[Bound],
+    relevant: set[str],
+    limits: Limits,
+    sightings: Sightings,
+) -> list[Finding]:
+    checkers = _checkers(analysis, bound, sightings)
     relevant = relevant.union(*(c.relevant() for c in checkers))
-    listeners = list(checkers)
-    analysis.explore(listeners, relevant)
-    uncertain = uncertain_roots(analysis, GUARDING).union(*(c.uncertain() for c in checkers))
+    if not relevant:
+        return [finding for checker in checkers for finding in checker.findings()]
+    dispatcher = Dispatcher(checkers, analysis.engine.values)
+
+    def restart() -> None:
+        for checker in checkers:
+            checker.restart()
+
+    analysis.explore([dispatcher], relevant, [dispatcher], restart)
+    uncertain = uncertain_roots(analysis, GUARDING) if limits is PRECISE else set()
+    uncertain = uncertain.union(*(c.uncertain() for c in checkers))
     if uncertain:
         for checker in checkers:
             checker.forget(uncertain)
-        analysis.refine(uncertain, listeners)
-    findings = [finding for checker in checkers for finding in checker.findings()]
-    return _without_repeats(findings), find_sites(analysis, GUARDING)
+        analysis.refine(uncertain, [dispatcher], limits)
+    return [finding for checker in checkers for finding in checker.findings()]
+
+
+def _checkers(
+    analysis: ProgramAnalysis, bound: Sequence[Bound], sightings: Sightings
+) -> list[Checker]:
+    """The checkers of a program, and what they want of the engine set up."""
+    shared = Shared(analysis, Places(analysis), sightings)
+    checkers = [CHECKERS[b.checker](b, shared, number) for number, b in enumerate(bound)]
+    nothing: set[str] = set()
+    analysis.scope.watch(
+        nothing.union(*(c.pinned() for c in checkers)),
+        nothing.union(*(c.kept() for c in checkers)),
+        nothing.union(*(c.follows() for c in checkers)),
+    )
+    return checkers
 
 
 def _without_repeats(findings: list[Finding]) -> list[Finding]:

@@ -79,6 +79,15 @@ class Judge:
             return Judgement(Verdict.UNKNOWN, "teardown-not-visible")
         return Judgement(Verdict.UNGUARDED, self._reason(arrival, protections))
 
+    def is_taken(self, arrival: Arrival) -> bool:
+        """Whether only this path can have got the context: claimed, or tested under a lock that is
+        still held.
+        """
+        protections = self._protections(arrival.state, arrival.subject)
+        return any(
+            self._exclusive(p, arrival.state) or (p.kind == "test" and p.locks) for p in protections
+        )
+
     # --- references --------------------------------------------------------------------------
 
     def _held_guards(self, arrival: Arrival) -> tuple[Guard, ...]:

@@ -104,7 +104,7 @@ class Listener(Protocol):
 
 
 class Observer(Protocol):
-    """What may be observed besides: each way a known call ends, and each branch taken."""
+    """What may be observed besides: each way a known call ends, each branch taken, each return."""
 
     def called(
         self, call: KnownCall, result: ValueId, state: State, activation: Activation
@@ -113,6 +113,8 @@ class Observer(Protocol):
     def branched(
         self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
     ) -> None: ...
+
+    def returning(self, state: State, activation: Activation) -> None: ...
 
 
 class Engine:
@@ -325,6 +327,8 @@ class Engine:
             for listener in self.listeners:
                 listener.leave(result, state, activation)
             return
+        for observer in self.observers:
+            observer.returning(state, activation)
         fields = self.scope.caller_fields(prepared.id)
         local = {a for a in state.mem if self._is_own(a, prepared)}
         state.mem = {a: v for a, v in state.mem.items() if a not in local}

@@ -176,7 +176,7 @@ class Interpreter:
         if is_lock(effect.kind):
             self._lock(effect, call, at, state)
         else:
-            count = self._count(effect.count, call, state)
+            count = self.count(effect.count, call, state)
             held = (effect.kind, at)
             state.held[held] = min(state.held.get(held, 0) + count, 8)
             state.note(Event("acquired", call.span, name, (effect.kind, at)))
@@ -195,7 +195,7 @@ class Interpreter:
         state.locks[at] = call.site
         state.note(Event("locked", call.span, self.values.class_of(at), (effect.kind, at)))
 
-    def _count(self, operand: fx.Operand | None, call: KnownCall, state: State) -> int:
+    def count(self, operand: fx.Operand | None, call: KnownCall, state: State) -> int:
         if operand is None:
             return 1
         value = self.operand_value(operand, call, state)
@@ -204,15 +204,17 @@ class Interpreter:
     def _release(
         self, effect: fx.Release, call: KnownCall, state: State, result: ValueId
     ) -> list[Outcome]:
-        at = self._released_object(effect, call, state)
+        at = self.released_object(effect, call, state)
+        if effect.key is not None:
+            state.keys.pop(self.operand_object(effect.key, call, state), None)
         if at is None:
             return [(state, result)]
         if is_lock(effect.kind):
             self._unlock(at, call, state)
             return [(state, result)]
-        held = self._held_as(effect.kind, at, state)
+        held = self.held_as(effect.kind, at, state)
         if held is not None:
-            left = state.held[held] - self._count(effect.count, call, state)
+            left = state.held[held] - self.count(effect.count, call, state)
             if left > 0:
                 state.held[held] = left
             else:
@@ -221,11 +223,12 @@ class Interpreter:
         state.note(Event("released", call.span, name, (effect.kind, at)))
         return [(state, result)]
 
-    def _released_object(
+    def released_object(
         self, effect: fx.Release, call: KnownCall, state: State
     ) -> LocationId | None:
+        """What a release gives back, as far as the state knows it."""
         if effect.key is not None:
-            known = state.keys.pop(self.operand_object(effect.key, call, state), None)
+            known = state.keys.get(self.operand_object(effect.key, call, state))
             if known is not None or effect.object is None:
                 return known
         return self.operand_object(effect.object, call, state) if effect.object else None
@@ -240,7 +243,7 @@ class Interpreter:
         del state.locks[at]
         state.note(Event("unlocked", call.span, self.values.class_of(at), at))
 
-    def _held_as(self, kind: str, at: LocationId, state: State) -> tuple[str, LocationId] | None:
+    def held_as(self, kind: str, at: LocationId, state: State) -> tuple[str, LocationId] | None:
         """The held reference that a release ends: the same object, or the only one of its class."""
         if (kind, at) in state.held:
             return (kind, at)

@@ -140,11 +140,17 @@ def _set_aside(state: State) -> State:
 
 
 def _is_touched(values: Values, at: LocationId, touched: frozenset[str]) -> bool:
-    return values.base(at).kind == "local" or values.field_name(at) in touched
+    region, steps = values.locations[at]
+    return region.kind == "local" or not steps or values.field_name(at) in touched
 
 
 def _is_tracked(value: ValueId, state: State) -> bool:
     return value in state.contexts or value in state.private
+
+
+def _is_cleared(values: Values, at: LocationId, value: ValueId) -> bool:
+    """Whether a whole object is zero, and with it every field that may be read."""
+    return value == values.zero and not values.locations[at].steps
 
 
 def restore(frame: Frame, state: State) -> None:
@@ -184,6 +190,7 @@ def prune(
             values.field_name(a) in fields
             or values.base(a).kind == "local"
             or _is_tracked(v, state)
+            or _is_cleared(values, a, v)
         )
     }
     state.claims = frozenset(c for c in state.claims if _concerns(values, c, reach))

@@ -30,6 +30,9 @@ NO_FIELDS: frozenset[str] = frozenset()
 INERT = (fx.Register, fx.AppliesAt, fx.ResolveByName, fx.Copy, fx.Assign, fx.Initialise)
 
 
+_SHARED = ("callees", "callers", "effects_of", "_loaded", "_touched", "_readers")
+
+
 class Scope:
     """`state_records` are tags whose fields count as shared state, `state_classes` further
     locations (`@gState`); `pinned` names fields whose values listeners read anywhere, `kept` those
@@ -60,6 +63,12 @@ class Scope:
         self.state_records: set[str] = set()
         self._prepared: dict[str, Prepared] = {}
         self._live_after: dict[tuple[str, int, int], frozenset[str]] = {}
+
+    def apart(self, tracked: Iterable[str]) -> Scope:
+        """A scope of its own for another exploration, with what both can share."""
+        other = Scope(self.program, self.facts, self.points_to, tracked=tracked)
+        other.__dict__.update({n: v for n, v in self.__dict__.items() if n in _SHARED})
+        return other
 
     def watch(
         self, pinned: Iterable[str], kept: Iterable[str], also_followed: Iterable[str]

@@ -1,0 +1,260 @@
+"""kept-pointer: a pointer lent for one call of a callback is not kept after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
+
+from wfplint import ir
+from wfplint.checkers.base import Candidate, Checker
+from wfplint.checkers.events import Interests, Matcher
+from wfplint.checkers.places import top
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.engine import Activation, Root
+from wfplint.dataflow.interpreter import KnownCall
+from wfplint.dataflow.prepared import variables_of
+from wfplint.dataflow.state import State
+from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.source import Span
+
+EVERY_STORE = "*"
+
+
+class _Kept(NamedTuple):
+    """A store of a lent pointer: where, to what class, by which parameter, in which object."""
+
+    span: Span
+    name: str
+    parameter: str
+    function: str
+    pointer: ValueId
+    owner: ValueId
+
+
+class KeptPointerChecker(Checker):
+    """See `params.KeptPointer`. A store is remembered as a mark until the path ends, and forgotten
+    when the object is freed or the pointer is kept alive.
+    """
+
+    name: ClassVar[str] = "kept-pointer"
+
+    @classmethod
+    def burden(cls, params: Any) -> str:
+        return "kept"
+
+    @cached_property
+    def keepers(self) -> list[Matcher]:
+        return [self.matcher(event) for event in self.params.kept_by]
+
+    @cached_property
+    def sinks(self) -> list[Matcher]:
+        return [self.matcher(event) for event in self.params.sinks]
+
+    @cached_property
+    def _reached(self) -> set[str]:
+        """Classes of places whose content reaches a sink."""
+        return set()
+
+    @cached_property
+    def _roots(self) -> dict[str, dict[int, str]]:
+        """Root functions that store a lent pointer somewhere -> positions of those parameters and
+        their meaning.
+        """
+        if self.sinks and not any(m.functions() for m in self.sinks):
+            return {}
+        found: dict[str, dict[int, str]] = {}
+        for root in self.analysis.all_roots():
+            if root.role in self.params.roles:
+                positions = self._positions(root)
+                stored = {p: m for p, m in positions.items() if self._may_be_stored(root, p)}
+                if stored:
+                    found[root.function] = stored
+        return found
+
+    def _positions(self, root: Root) -> dict[int, str]:
+        result = {}
+        for meaning in self.params.parameters:
+            index = self.places.parameter(root, meaning)
+            if index is not None:
+                result[index] = meaning
+        return result
+
+    def _may_be_stored(self, root: Root, index: int) -> bool:
+        function = self.analysis.program.functions[root.function]
+        return _Spread(self).reaches_memory(function, function.parameters[index].name)
+
+    # --- what to explore ---------------------------------------------------------------------
+
+    def relevant(self) -> set[str]:
+        functions = set(self._roots)
+        if functions and self.sinks:
+            functions |= set().union(*(m.functions() for m in self.sinks))
+        return functions
+
+    def follows(self) -> set[str]:
+        """Functions below the roots that store pointers they were given."""
+        stores = {s.function for sites in self.shared.sightings.stores.values() for s in sites
+                  if isinstance(s.store.value, (ir.Var, ir.Cast))}  # fmt: skip
+        return self.analysis.scope.below(self._roots) & stores if self._roots else set()
+
+    def interests(self) -> Interests:
+        if not self._roots:
+            return Interests()
+        wants = Interests(
+            effects=frozenset((fx.Free,)), stores=frozenset((EVERY_STORE,)), ends=True
+        )
+        for matcher in (*self.keepers, *self.sinks):
+            wants |= matcher.interests()
+        return wants
+
+    # --- listening ---------------------------------------------------------------------------
+
+    def store(
+        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
+    ) -> None:
+        lent = self._roots.get(activation.root.function)
+        if lent is None or self.values.base(at).kind == "local":
+            return
+        for index, meaning in lent.items():
+            argument = self.places.argument(activation, index)
+            if value == argument or self._points_into(value, argument):
+                self._stored(at, argument, meaning, state, activation, span)
+
+    def _points_into(self, value: ValueId, argument: ValueId) -> bool:
+        kind, payload = self.values.terms[value]
+        return kind == "ptr" and self.values.base(payload).key == argument
+
+    def _stored(
+        self,
+        at: LocationId,
+        argument: ValueId,
+        meaning: str,
+        state: State,
+        activation: Activation,
+        span: Span,
+    ) -> None:
+        region = self.values.base(at)
+        owner: ValueId = region.key if region.kind == "at" else -1
+        if owner >= 0 and self._is_lent(owner, activation):
+            return
+        if (self.number, "alive", argument) in state.marks:
+            return
+        name = self.values.class_of(at)
+        function = top(activation).prepared.function.name
+        kept = _Kept(span, name, meaning, function, argument, owner)
+        state.marks[(self.number, "kept", at)] = kept
+
+    def _is_lent(self, owner: ValueId, activation: Activation) -> bool:
+        """Whether the object stored to came from the same call, and so ends with it."""
+        role = self.analysis.facts.roles.get(activation.root.role)
+        if role is None:
+            return False
+        for meaning in ("classifyOut", "inMetaValues", "inFixedValues"):
+            index = self.places.parameter(activation.root, meaning)
+            if index is not None and self.places.argument(activation, index) == owner:
+                return True
+        return False
+
+    def called(
+        self, call: KnownCall, result: ValueId, state: State, activation: Activation
+    ) -> None:
+        for matcher in self.keepers:
+            if matcher.is_call(call, result, state):
+                pointer = self.values.pointee(matcher.object_of(call, state))
+                self._keep_alive(self.values.pointer(pointer), state)
+        for matcher in self.sinks:
+            if matcher.is_call(call, result, state):
+                kind, payload = self.values.terms[matcher.object_of(call, state)]
+                if kind == "sym" and payload[0] == "memory":
+                    self._reached.add(self.values.class_of(payload[1]))
+
+    def _keep_alive(self, pointer: ValueId, state: State) -> None:
+        state.marks[(self.number, "alive", pointer)] = True
+        for mark in self._kept(state):
+            if state.marks[mark].pointer == pointer:
+                del state.marks[mark]
+
+    def effect(
+        self,
+        effect: fx.Effect,
+        call: KnownCall,
+        state: State,
+        activation: Activation,
+        result: ValueId,
+    ) -> None:
+        if state.marks and isinstance(effect, fx.Free):
+            dead = self.engine.interpreter.operand_value(effect.object, call, state)
+            for mark in self._kept(state):
+                if state.marks[mark].owner == dead:
+                    del state.marks[mark]
+
+    def _kept(self, state: State) -> list[tuple[int, str, int]]:
+        return [m for m in state.marks if isinstance(m, tuple) and m[:2] == (self.number, "kept")]
+
+    def leave(self, value: ValueId | None, state: State, activation: Activation) -> None:
+        if not state.marks or "havoc" in state.marks:
+            return
+        for mark in self._kept(state):
+            kept = state.marks[mark]
+            content = state.mem.get(mark[2])
+            if kept.owner in state.private or content == self.values.zero:
+                continue
+            self.add_at(
+                kept.function, "kept", kept.span, state, activation, kept.name,
+                call="", parameter=kept.parameter, _class=kept.name,
+            )  # fmt: skip
+
+    def choose(self, found: list[Candidate]) -> list[Candidate]:
+        if not self.sinks:
+            return found
+        return [c for c in found if c.object in self._reached]
+
+
+class _Spread:
+    """Follows a parameter through copies and calls, without paths."""
+
+    def __init__(self, checker: KeptPointerChecker) -> None:
+        self._scope = checker.analysis.scope
+        self._seen: set[tuple[str, str]] = set()
+
+    def reaches_memory(self, function: ir.Function, name: str) -> bool:
+        """Whether the value of a variable may be stored to memory."""
+        if (function.id, name) in self._seen:
+            return False
+        self._seen.add((function.id, name))
+        names = {name}
+        for block in function.cfg.blocks:
+            for instruction in block.instructions:
+                if isinstance(instruction, ir.Assign) and _holds(instruction.value, names):
+                    names.add(instruction.dst)
+                elif isinstance(instruction, ir.Store) and _holds(instruction.value, names):
+                    if not _is_local(instruction.path):
+                        return True
+                elif isinstance(instruction, ir.Call):
+                    if self._in_callees(function.id, instruction, names):
+                        return True
+        return False
+
+    def _in_callees(self, owner: str, call: ir.Call, names: set[str]) -> bool:
+        positions = [i for i, a in enumerate(call.args) if _holds(a, names)]
+        if not positions:
+            return False
+        for target in self._scope.targets(owner, call):
+            body = self._scope.body(target)
+            for index in positions if body is not None else ():
+                if body is not None and index < len(body.parameters):
+                    if self.reaches_memory(body, body.parameters[index].name):
+                        return True
+        return False
+
+
+def _holds(value: ir.Value, names: Iterable[str]) -> bool:
+    return isinstance(value, (ir.Var, ir.Cast, ir.Address)) and bool(
+        set(variables_of(value)) & set(names)
+    )
+
+
+def _is_local(path: ir.AccessPath) -> bool:
+    through = any(isinstance(s, ir.Deref) for s in path.steps)
+    return not path.root.startswith("@") and not through

@@ -1,0 +1,222 @@
+"""must-follow: around each event stands another, on every path."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from wfplint.checkers.base import Checker
+from wfplint.checkers.events import Interests, Matcher, name_of
+from wfplint.checkers.places import entry_of, names_of
+from wfplint.checkers.preceding import Before, Due
+from wfplint.dataflow.engine import Activation
+from wfplint.dataflow.interpreter import KnownCall
+from wfplint.dataflow.state import State
+from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.source import Span
+
+
+class MustFollowChecker(Checker):
+    """See `params.MustFollow`. Marks: `due` the event that waits for its requirement, `with` that
+    `only_with` happened; those for `before` are kept by `Before`.
+    """
+
+    name: ClassVar[str] = "must-follow"
+
+    @classmethod
+    def burden(cls, params: Any) -> str:
+        if params.order == "before":
+            return "tests" if params.event.reads else "before"
+        return "ends:" + ",".join(params.event.layers if params.event.calls else ())
+
+    @cached_property
+    def event(self) -> Matcher:
+        return self.matcher(self.params.event)
+
+    @cached_property
+    def required(self) -> list[Matcher]:
+        return [self.matcher(event) for event in self.params.requires]
+
+    @cached_property
+    def companion(self) -> Matcher | None:
+        return self.matcher(self.params.only_with) if self.params.only_with else None
+
+    @cached_property
+    def before(self) -> Before:
+        scoped = self.params.same_object and self.companion is not None
+        return Before(self.number, self.params.same_object, scoped, self.report_missing)
+
+    @cached_property
+    def _is_active(self) -> bool:
+        if not self.event.functions() or (self.companion and not self.companion.functions()):
+            return False
+        needed = [self.matcher(event) for event in self.params.only_if]
+        return not needed or any(_stands(m) for m in needed)
+
+    @cached_property
+    def _writes(self) -> list[Matcher]:
+        return [m for m in self.required if m.event.writes]
+
+    # --- what to explore ---------------------------------------------------------------------
+
+    def relevant(self) -> set[str]:
+        if not self._is_active:
+            return set()
+        roots = {r.function for r in self.event.roots()}
+        if self.companion is not None:
+            roots &= self.analysis.scope.above(self.companion.functions())
+        return roots
+
+    def follows(self) -> set[str]:
+        if not self._is_active:
+            return set()
+        written = set().union(*(m.functions() for m in self._writes)) if self._writes else set()
+        tested = [m for m in self.required if m.event.tests]
+        return self.event.functions() | written | set().union(*(m.functions() for m in tested))
+
+    def pinned(self) -> set[str]:
+        names = self.event.pinned() if self._is_active else set()
+        return names.union(*(m.pinned() for m in self.required)) if self._is_active else names
+
+    def kept(self) -> set[str]:
+        names = {m.field.partition(".")[2] for m in self._writes} if self._is_active else set()
+        if names and self.event.event.writes:
+            names.add(self.event.field.partition(".")[2])
+        return names
+
+    def interests(self) -> Interests:
+        if not self._is_active:
+            return Interests()
+        before = self.params.order == "before"
+        wants = self.event.interests() | Interests(ends=not before)
+        if self.companion is not None:
+            wants |= self.companion.interests() | Interests(returns=before)
+        for matcher in self.required:
+            if not matcher.event.writes and not matcher.event.tests:
+                wants |= matcher.interests()
+        return wants
+
+    # --- listening ---------------------------------------------------------------------------
+
+    def called(
+        self, call: KnownCall, result: ValueId, state: State, activation: Activation
+    ) -> None:
+        for matcher in self.required:
+            if matcher.is_call(call, result, state) and matcher.allows(state, activation):
+                self._met(matcher.object_of(call, state), state, activation)
+        companion = self.companion
+        if companion is not None and companion.is_call(call, result, state):
+            state.marks[(self.number, "with")] = True
+            self.before.accompanied(state, activation)
+        if self.event.is_call(call, result, state) and self.event.allows(state, activation):
+            about = self.event.object_of(call, state)
+            due = Due(
+                call.span, call.facts.name, name_of(about, self.event, state),
+                activation.prepared.function.name, call.macro, about,
+            )  # fmt: skip
+            self._happened(due, state, activation)
+
+    def store(
+        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
+    ) -> None:
+        if not self.event.event.writes:
+            return
+        if self.event.is_write(value, state) is not True:
+            state.marks.pop((self.number, "due"), None)
+        elif self.event.allows(state, activation):
+            function = activation.prepared.function
+            state.marks[(self.number, "due")] = Due(span, "", "", function.name)
+
+    def load(
+        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
+    ) -> None:
+        if not self.event.event.reads or not self.event.allows(state, activation):
+            return
+        region, steps = self.values.locations[at]
+        structure = self.values.location(region, steps[:-1])
+        if any(m.is_tested(structure, state) for m in self.required):
+            return
+        function = activation.prepared.function
+        due = Due(span, "", self.values.class_of(at), function.name)
+        self.before.missing(due, state, activation)
+
+    def _happened(self, due: Due, state: State, activation: Activation) -> None:
+        if self.params.order == "before":
+            self.before.happened(due, state, activation)
+        else:
+            state.marks.setdefault((self.number, "due"), due)
+
+    def _met(self, about: ValueId, state: State, activation: Activation) -> None:
+        """A requirement is met, for an object."""
+        if self.params.order == "before":
+            self.before.met(about, state, activation)
+            return
+        due = state.marks.get((self.number, "due"))
+        if due is not None and (not self.params.same_object or due.about == about):
+            del state.marks[(self.number, "due")]
+
+    def returning(self, state: State, activation: Activation) -> None:
+        if state.marks:
+            self.before.returning(state, activation)
+
+    # --- at the end --------------------------------------------------------------------------
+
+    def leave(self, value: ValueId | None, state: State, activation: Activation) -> None:
+        if self.params.order == "before" or "havoc" in state.marks:
+            return
+        if self.event.event.enters:
+            due = self._entered(state, activation)
+        else:
+            due = state.marks.get((self.number, "due"))
+        if due is None or (self.companion and (self.number, "with") not in state.marks):
+            return
+        problem = self._at_end(state, activation)
+        if problem:
+            self._report(problem, due, state, activation)
+
+    def _entered(self, state: State, activation: Activation) -> Due | None:
+        event = self.event.event
+        if activation.root.role != event.enters or not self.event.allows(state, activation):
+            return None
+        function = entry_of(self.analysis, activation)
+        return Due(function.name_span, "", "", function.name)
+
+    def _at_end(self, state: State, activation: Activation) -> str:
+        """The reason to report, if the requirement does not hold at the end of this path."""
+        if not self._writes:
+            return "missing"
+        problems = [self._final(matcher, state, activation) for matcher in self._writes]
+        return "" if "" in problems else problems[0]
+
+    def _final(self, matcher: Matcher, state: State, activation: Activation) -> str:
+        """What is wrong with the last write to the field; nothing where it is not known."""
+        record, _, field = matcher.field.partition(".")
+        index = self.places.parameter_of(activation.root, record)
+        if index is None:
+            return ""
+        at = self.values.named(self.values.pointee(self.places.argument(activation, index)), field)
+        content = state.mem.get(at)
+        if content is None:
+            region = self.values.base(at)
+            changed = region in state.epochs or None in state.epochs
+            return "" if changed else "missing"
+        return "contradicted" if matcher.is_write(content, state) is False else ""
+
+    def report_missing(self, due: Due, state: State, activation: Activation) -> None:
+        """For what should stand before the event."""
+        self._report("missing", due, state, activation)
+
+    def _report(self, reason: str, due: Due, state: State, activation: Activation) -> None:
+        if "havoc" in state.marks:
+            return
+        layers = names_of(self.places.layers(state, activation))
+        self.add_at(
+            due.function, reason, due.span, state, activation, due.object, due.macro,
+            call=due.call, layer=layers,
+        )  # fmt: skip
+
+
+def _stands(matcher: Matcher) -> bool:
+    """Whether an event stands somewhere that a root of the right role reaches."""
+    limited = matcher.event.outside_roles or matcher.event.roles
+    return bool(matcher.roots() if limited else matcher.functions())

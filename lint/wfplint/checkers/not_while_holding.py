@@ -1,0 +1,129 @@
+"""not-while-holding: an event does not happen while a reference or lock is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import ClassVar
+
+from wfplint import ir
+from wfplint.checkers.base import Candidate, Checker
+from wfplint.checkers.events import Interests, Matcher, name_of
+from wfplint.checkers.verdict import display
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.engine import Activation
+from wfplint.dataflow.interpreter import KnownCall
+from wfplint.dataflow.state import State
+from wfplint.dataflow.values import ValueId
+from wfplint.program.pointers import static_class
+
+
+class NotWhileHoldingChecker(Checker):
+    """See `params.NotWhileHolding`."""
+
+    name: ClassVar[str] = "not-while-holding"
+
+    @cached_property
+    def event(self) -> Matcher:
+        return self.matcher(self.params.event)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(self.params.kinds)
+
+    def relevant(self) -> set[str]:
+        """Roots on whose way to the event something is taken that must not be held."""
+        scope, sightings = self.analysis.scope, self.shared.sightings
+        functions = self.event.functions()
+        taking = {s.function for s in sightings.with_effect(fx.Acquire, self.kinds)}
+        if self.params.taken_in and functions:
+            there = [r.function for r in self.analysis.all_roots() if r.role in self.params.taken_in]
+            if not taking & scope.below(there):
+                return set()
+        return scope.above(functions) & scope.above(taking)
+
+    def interests(self) -> Interests:
+        wants = self.event.interests()
+        if any(wants) and self.params.taken_in:
+            wants |= Interests(effects=frozenset((fx.Acquire,)))
+        return wants
+
+    # --- listening ---------------------------------------------------------------------------
+
+    def effect(
+        self,
+        effect: fx.Effect,
+        call: KnownCall,
+        state: State,
+        activation: Activation,
+        result: ValueId,
+    ) -> None:
+        """Remember which roles take which locks where a helper takes them through a pointer."""
+        if isinstance(effect, fx.Acquire) and effect.kind in self.kinds:
+            role = activation.root.role
+            if role in self.params.taken_in:
+                at = self.engine.interpreter.operand_object(effect.object, call, state)
+                self._taken.setdefault(self.values.class_of(at), role)
+
+    def called(
+        self, call: KnownCall, result: ValueId, state: State, activation: Activation
+    ) -> None:
+        if not (state.locks or state.held) or not self.event.is_call(call, result, state):
+            return
+        if not self.event.allows(state, activation):
+            return
+        about = self.event.object_of(call, state)
+        object_ = name_of(about, self.event, state)
+        for held in sorted(self._held(state, about)):
+            self.add(
+                "held", call.span, state, activation, object_, call.macro,
+                call=call.facts.name, held=display(held), _class=held,
+            )  # fmt: skip
+
+    def _held(self, state: State, about: ValueId) -> set[str]:
+        """Classes of what is held and must not be."""
+        names = set()
+        for kind, at in state.held:
+            if kind in self.kinds:
+                if not self.params.same_object or self.values.pointer(at) == about:
+                    names.add(self.values.class_of(at))
+        if not self.params.same_object:
+            names |= {self.values.class_of(at) for at in state.locks}
+        return names
+
+    # --- candidates --------------------------------------------------------------------------
+
+    @cached_property
+    def _taken(self) -> dict[str, str]:
+        """Class of a lock -> one of the roles in whose code it is taken."""
+        found: dict[str, str] = {}
+        roots = [r for r in self.analysis.all_roots() if r.role in self.params.taken_in]
+        for root in roots:
+            below = self.analysis.scope.below([root.function])
+            for site in self.shared.sightings.with_effect(fx.Acquire, self.kinds):
+                if site.function in below:
+                    for name in _classes(site.call, site.facts, self.kinds):
+                        found.setdefault(name, root.role)
+        return found
+
+    def choose(self, found: list[Candidate]) -> list[Candidate]:
+        if not self.params.taken_in:
+            return found
+        return [c for c in found if dict(c.fields)["_class"] in self._taken]
+
+    def message(self, candidate: Candidate, shown: str) -> str:
+        role = self._taken.get(dict(candidate.fields)["_class"], "")
+        facts = self.analysis.facts.roles.get(role)
+        names = {"function": candidate.function, "object": shown, **dict(candidate.fields)}
+        if facts is not None:
+            names["role"] = facts.fields[0].rpartition(".")[2] if facts.fields else facts.name
+        return self.filled(candidate.reason, names)
+
+
+def _classes(call: ir.Call, facts: fx.FunctionFacts, kinds: frozenset[str]) -> Iterable[str]:
+    for effect in facts.effects:
+        if isinstance(effect, fx.Acquire) and effect.kind in kinds:
+            if 0 <= effect.object.index < len(call.args):
+                value = call.args[effect.object.index]
+                if isinstance(value, ir.Address):
+                    yield static_class(value.path)

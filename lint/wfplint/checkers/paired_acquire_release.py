@@ -1,0 +1,280 @@
+"""paired-acquire-release: what is taken or pended is given back or completed on every path."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
+
+from wfplint.checkers.base import Candidate, Checker
+from wfplint.checkers.call_context import UNKNOWN_ROLES
+from wfplint.checkers.events import Interests
+from wfplint.checkers.handoff import express
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.engine import Activation
+from wfplint.dataflow.interpreter import KnownCall
+from wfplint.dataflow.state import PENDED, State
+from wfplint.dataflow.values import LocationId, Region, ValueId
+from wfplint.dataflow.witness import Step, story
+from wfplint.source import Span
+
+EVERY_STORE = "*"
+
+
+class _Acquire(NamedTuple):
+    """A call that takes or pends something."""
+
+    call: str
+    function: str
+    counted: bool
+    macro: Span | None
+
+
+class PairedAcquireReleaseChecker(Checker):
+    """See `params.PairedAcquireRelease`."""
+
+    name: ClassVar[str] = "paired-acquire-release"
+
+    @classmethod
+    def burden(cls, params: Any) -> str:
+        return ",".join(sorted(params.kinds))
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(self.params.kinds)
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        return frozenset(self.params.pends)
+
+    @cached_property
+    def _acquired(self) -> dict[tuple[str, Span], _Acquire]:
+        """By kind or family, and place."""
+        return {}
+
+    @cached_property
+    def _released_in(self) -> dict[str, set[str]]:
+        """Class -> root functions on some path of which it is given back while held."""
+        return {}
+
+    @cached_property
+    def _is_present(self) -> bool:
+        sightings = self.shared.sightings
+        taken = self.kinds and sightings.with_effect(fx.Acquire, self.kinds)
+        pended = self.families and sightings.with_effect(fx.Pend, self.families)
+        return bool(taken or pended)
+
+    def relevant(self) -> set[str]:
+        if not self._is_present:
+            return set()
+        sightings, found = self.shared.sightings, []
+        if self.kinds:
+            found += sightings.with_effect(fx.Acquire, self.kinds)
+            found += sightings.with_effect(fx.Release, self.kinds)
+        if self.families:
+            found += sightings.with_effect(fx.Pend, self.families)
+        return {site.function for site in found}
+
+    def interests(self) -> Interests:
+        if not self._is_present:
+            return Interests()
+        effects: set[type] = {fx.Pend} if self.families else set()
+        stores: frozenset[str] = frozenset()
+        if self.kinds:
+            effects |= {fx.Acquire, fx.Release, fx.Free}
+            stores = frozenset((EVERY_STORE,))
+        return Interests(effects=frozenset(effects), stores=stores, ends=True)
+
+    # --- listening ---------------------------------------------------------------------------
+
+    def effect(
+        self,
+        effect: fx.Effect,
+        call: KnownCall,
+        state: State,
+        activation: Activation,
+        result: ValueId,
+    ) -> None:
+        if isinstance(effect, fx.Acquire) and effect.kind in self.kinds:
+            self._remember(effect.kind, call, activation, effect.count is not None)
+        elif isinstance(effect, fx.Release) and effect.kind in self.kinds:
+            self._release(effect, call, state, activation)
+        elif isinstance(effect, fx.Pend) and effect.family in self.families:
+            self._remember(effect.family, call, activation, False)
+        elif isinstance(effect, fx.Free) and state.marks:
+            self._free(effect, call, state)
+
+    def _remember(
+        self, kind: str, call: KnownCall, activation: Activation, counted: bool
+    ) -> None:
+        function = activation.prepared.function.name
+        made = _Acquire(call.facts.name, function, counted, call.macro)
+        self._acquired[(kind, call.span)] = made
+
+    def _release(
+        self, effect: fx.Release, call: KnownCall, state: State, activation: Activation
+    ) -> None:
+        interpreter = self.engine.interpreter
+        at = interpreter.released_object(effect, call, state)
+        if at is None:
+            return
+        name = self.values.class_of(at)
+        held = interpreter.held_as(effect.kind, at, state)
+        if held is not None:
+            self._released_in.setdefault(name, set()).add(activation.root.function)
+            count = interpreter.count(effect.count, call, state)
+            if count > state.held[held] and effect.count is not None:
+                self._report("count-mismatch", call, name, state, activation)
+        elif not name.startswith("*") and not self._is_excused(effect.kind, at, state, activation):
+            self._report("over-release", call, name, state, activation)
+
+    def _report(
+        self, reason: str, call: KnownCall, name: str, state: State, activation: Activation
+    ) -> None:
+        self.add(
+            reason, call.span, state, activation, name, call.macro,
+            call=call.facts.name, release=call.facts.name,
+        )  # fmt: skip
+
+    def _is_excused(
+        self, kind: str, at: LocationId, state: State, activation: Activation
+    ) -> bool:
+        """Whether the path failed to acquire and never looked: that is where the defect is. Nor is
+        anything known of a path with code that was not understood, or that starts anywhere.
+        """
+        if "havoc" in state.marks or activation.root.role in UNKNOWN_ROLES:
+            return True
+        steps = story(activation, state.trail)
+        return any(
+            s.event.kind == "acquire-failed"
+            and s.event.detail[0] == kind
+            and not self._is_tested(s.event.detail[1], steps)
+            for s in steps
+        )
+
+    def _is_tested(self, result: ValueId, steps: list[Step]) -> bool:
+        supports = self.values.support
+        return any(
+            s.event.kind == "branch" and result in supports(s.event.detail[0]) for s in steps
+        )
+
+    # --- ownership ---------------------------------------------------------------------------
+
+    def store(
+        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
+    ) -> None:
+        """A handle that is kept in memory belongs to whoever finds it there."""
+        if not state.held or "store" not in self.params.transfers:
+            return
+        region = self.values.base(at)
+        if region.kind == "local":
+            return
+        target = self.values.pointee(value)
+        for kind, held in state.held:
+            if kind in self.kinds and held == target:
+                owner = region.key if region.kind == "at" else None
+                state.marks[(self.number, kind, held)] = owner
+
+    def _free(self, effect: fx.Free, call: KnownCall, state: State) -> None:
+        """What was kept in an object that is freed is kept no longer."""
+        dead = self.engine.interpreter.operand_value(effect.object, call, state)
+        for mark in [m for m, owner in state.marks.items() if self._is_mine(m) and owner == dead]:
+            del state.marks[mark]
+
+    def _is_mine(self, mark: object) -> bool:
+        return isinstance(mark, tuple) and mark[0] == self.number
+
+    # --- the end -----------------------------------------------------------------------------
+
+    def leave(self, value: ValueId | None, state: State, activation: Activation) -> None:
+        if "havoc" in state.marks:
+            return
+        for (kind, at), _ in sorted(state.held.items()):
+            if kind in self.kinds and not self._is_handed_over(kind, at, value, state):
+                self._leak(kind, at, state, activation)
+        if self.families:
+            for context, typestate in sorted(state.contexts.items()):
+                if typestate == PENDED and context != value:
+                    self._never_completed(context, state, activation)
+
+    def _is_handed_over(
+        self, kind: str, at: LocationId, value: ValueId | None, state: State
+    ) -> bool:
+        if (self.number, kind, at) in state.marks:
+            return True
+        if "return" in self.params.transfers and value is not None:
+            if self.values.base(at) == Region("at", value):
+                return True
+        if "defer" not in self.params.transfers:
+            return False
+        count = state.held[(kind, at)]
+        return any(
+            express(kind, at, count, handoff.context, state, self.values) is not None
+            for handoff in state.handoffs
+        )
+
+    def _leak(
+        self, kind: str, at: LocationId, state: State, activation: Activation
+    ) -> None:
+        steps = story(activation, state.trail)
+        taken = [s for s in steps if s.event.kind == "acquired" and s.event.detail == (kind, at)]
+        if not taken:
+            return
+        span = taken[-1].event.span
+        made = self._acquired.get((kind, span))
+        if made is None:
+            return
+        given = any(s.event.kind == "released" and s.event.detail[:2] == (kind, at) for s in steps)
+        reason = "count-mismatch" if given and made.counted else "leak"
+        name = self._shown(at, state)
+        self.add_at(
+            made.function, reason, span, state, activation, name, made.macro,
+            call=made.call, release="", _class=self.values.class_of(at),
+        )  # fmt: skip
+
+    def _shown(self, at: LocationId, state: State) -> str:
+        """The class of the object, or of the place its handle is kept."""
+        name = self.values.class_of(at)
+        if not name.startswith("*"):
+            return name
+        region = self.values.base(at)
+        kept = [a for a, v in state.mem.items() if region.kind == "at" and v == region.key]
+        return self.values.class_of(kept[0]) if kept else "the handle"
+
+    def _never_completed(self, context: ValueId, state: State, activation: Activation) -> None:
+        steps = story(activation, state.trail)
+        pended = [s for s in steps if s.event.kind == "pended" and s.event.detail[0] == context]
+        if not pended or pended[-1].event.subject not in self.families:
+            return
+        event = pended[-1].event
+        made = self._acquired.get((event.subject, event.span))
+        if made is not None:
+            name = self.values.class_of(event.detail[1])
+            self.add_at(
+                made.function, "leak", event.span, state, activation,
+                "" if name.startswith("*") else name, made.macro, call=made.call, release="",
+            )  # fmt: skip
+
+    # --- candidates --------------------------------------------------------------------------
+
+    def choose(self, found: list[Candidate]) -> list[Candidate]:
+        """Not where a reference is taken in one root and given back in another, by intent."""
+        return [c for c in found if not self._is_elsewhere(c)]
+
+    def _is_elsewhere(self, candidate: Candidate) -> bool:
+        name = dict(candidate.fields).get("_class", candidate.object)
+        root = candidate.activation.root
+        if candidate.reason == "leak" and name in self._classes("over-release"):
+            return root.function not in self._released_in.get(name, ())
+        if candidate.reason == "over-release" and name in self._classes("leak"):
+            return root.function not in self._released_in.get(name, ())
+        return candidate.reason == "leak" and root.role in UNKNOWN_ROLES and (
+            bool(self.kinds) and root.function not in self._released_in.get(name, ())
+        )
+
+    def _classes(self, reason: str) -> set[str]:
+        return {
+            dict(c.fields).get("_class", c.object)
+            for (_, r, _), found in self._candidates.items()
+            if r == reason
+            for c in found
+        }

@@ -1,0 +1,100 @@
+"""What a root says about the code it reaches: its layers, its parameters by meaning."""
+
+from __future__ import annotations
+
+from wfplint import ir
+from wfplint.checkers.program_analysis import ProgramAnalysis
+from wfplint.dataflow.constraints import Range
+from wfplint.dataflow.engine import Activation, Root
+from wfplint.dataflow.state import State
+from wfplint.dataflow.values import ValueId
+from wfplint.rulebook.model import LayerFacts
+
+# The parameter and its field by which the system tells a callout function its layer.
+LAYER_PARAMETER, LAYER_FIELD = "inFixedValues", "layerId"
+
+
+class Places:
+    """Answers for one program."""
+
+    def __init__(self, analysis: ProgramAnalysis) -> None:
+        self._analysis = analysis
+        constants = analysis.facts.constants
+        self._numbers = {
+            layer.name: tuple(constants[i] for i in layer.ids if i in constants)
+            for layer in analysis.facts.layers.values()
+        }
+
+    def parameter(self, root: Root, meaning: str) -> int | None:
+        """The position of a root's parameter with this meaning in its role."""
+        role = self._analysis.facts.roles.get(root.role)
+        if role is None:
+            return None
+        count = len(self._analysis.program.functions[root.function].parameters)
+        for names in (role.parameters, *role.variants):
+            if len(names) == count:
+                return names.index(meaning) if meaning in names else None
+        return None
+
+    def parameter_of(self, root: Root, record: str) -> int | None:
+        """The position of a root's parameter that points to a record."""
+        function = self._analysis.program.functions[root.function]
+        for index, parameter in enumerate(function.parameters):
+            if parameter.type.record == record and parameter.type.pointers == 1:
+                return index
+        return None
+
+    def argument(self, activation: Activation, index: int) -> ValueId:
+        """The value a root's parameter starts with."""
+        return self._analysis.engine.values.sym("argument", activation.root.function, index)
+
+    def layers(self, state: State, activation: Activation) -> tuple[LayerFacts, ...]:
+        """The layers a path runs at, as far as the registration and tests of the path tell."""
+        root = activation.root
+        facts = self._analysis.facts.layers
+        known = tuple(facts[name] for name in root.layers)
+        range_ = self._layer_range(state, activation)
+        if range_ is None:
+            return known
+        if range_.only is not None or known:
+            return tuple(
+                layer
+                for layer in known or facts.values()
+                if any(range_.admits(n) for n in self._numbers[layer.name])
+            )
+        return ()
+
+    def _layer_range(self, state: State, activation: Activation) -> Range | None:
+        index = self.parameter(activation.root, LAYER_PARAMETER)
+        if index is None:
+            return None
+        values = self._analysis.engine.values
+        at = values.named(values.pointee(self.argument(activation, index)), LAYER_FIELD)
+        return state.cons.get(self._analysis.engine.evaluator.content(at, state))
+
+
+def names_of(layers: tuple[LayerFacts, ...]) -> str:
+    """Layers as a message shows them, by their run-time ids without the protocol version."""
+    stems = {layer.ids[0].removesuffix("_V4") if layer.ids else layer.name for layer in layers}
+    return ", ".join(sorted(stems))
+
+
+def top(activation: Activation) -> Activation:
+    """The activation of the root itself."""
+    while activation.creator is not None:
+        activation = activation.creator.activation
+    return activation
+
+
+def chain(activation: Activation) -> list[str]:
+    """Ids of the functions on the stack, innermost first."""
+    names = [activation.prepared.id]
+    while activation.creator is not None:
+        activation = activation.creator.activation
+        names.append(activation.prepared.id)
+    return names
+
+
+def entry_of(analysis: ProgramAnalysis, activation: Activation) -> ir.Function:
+    """The root function."""
+    return analysis.program.functions[activation.root.function]

@@ -1,0 +1,129 @@
+"""Where in the sources something stands, without following paths: calls, stores, loads, bit tests.
+
+One pass over a program, shared by all checkers; what never stands anywhere need not be looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from wfplint import ir
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.prepared import variables_of
+from wfplint.dataflow.scope import Scope
+from wfplint.program.pointers import static_class
+
+COMPARISONS = ("==", "!=", "in")
+
+
+class CallSite(NamedTuple):
+    """A call of a known function: in which function, block and instruction."""
+
+    function: str
+    block: int
+    place: int
+    call: ir.Call
+    facts: fx.FunctionFacts
+
+
+class StoreSite(NamedTuple):
+    """A store to a field; `value` is what is stored."""
+
+    function: str
+    store: ir.Store
+
+
+class Sightings:
+    """Calls by the name of their facts, stores and loads by class."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.calls: dict[str, list[CallSite]] = {}
+        self.stores: dict[str, list[StoreSite]] = {}
+        self.loads: dict[str, set[str]] = {}
+        self._scope = scope
+        for function in scope.program.functions.values():
+            for number, block in enumerate(function.cfg.blocks):
+                for index, instruction in enumerate(block.instructions):
+                    self._add(function.id, number, index, instruction)
+
+    def _add(self, owner: str, block: int, index: int, instruction: ir.Instruction) -> None:
+        if isinstance(instruction, ir.Call):
+            for target in self._scope.targets(owner, instruction):
+                facts = self._scope.facts.get(target)
+                if facts is not None:
+                    site = CallSite(owner, block, index, instruction, facts)
+                    self.calls.setdefault(facts.name, []).append(site)
+        elif isinstance(instruction, ir.Store):
+            name = static_class(instruction.path)
+            self.stores.setdefault(name, []).append(StoreSite(owner, instruction))
+        elif isinstance(instruction, ir.Load):
+            self.loads.setdefault(static_class(instruction.path), set()).add(owner)
+
+    def with_effect(self, type_: type, kinds: Iterable[str] = ()) -> list[CallSite]:
+        """Calls of functions that have an effect of a type, and of one of these kinds if given."""
+        wanted = frozenset(kinds)
+        return [
+            site
+            for sites in self.calls.values()
+            if any(_is_of(effect, type_, wanted) for effect in sites[0].facts.effects)
+            for site in sites
+        ]
+
+    def bit_tests(self, field: str, functions: Iterable[str]) -> Iterable[tuple[int, bool]]:
+        """Constants that values of `field` are compared with (False) or masked with (True) in
+        these functions; a parameter may be such a value.
+        """
+        if not self.loads.get(field):
+            return
+        for function_id in sorted(functions):
+            function = self._scope.program.functions[function_id]
+            tainted = _values_of(function, field)
+            if tainted:
+                for value in _expressions(function):
+                    yield from _constants(value, tainted)
+
+
+def _is_of(effect: fx.Effect, type_: type, kinds: frozenset[str]) -> bool:
+    return isinstance(effect, type_) and (not kinds or kind_of(effect) in kinds)
+
+
+def kind_of(effect: fx.Effect) -> str:
+    """The kind of reference an effect is about, or the family of operation."""
+    return str(getattr(effect, "kind", "") or getattr(effect, "family", ""))
+
+
+def _values_of(function: ir.Function, field: str) -> set[str]:
+    """Variables that may hold the content of a field: loaded from it, or passed in."""
+    names = {p.name for p in function.parameters}
+    for block in function.cfg.blocks:
+        for instruction in block.instructions:
+            if isinstance(instruction, ir.Load) and static_class(instruction.path) == field:
+                names.add(instruction.dst)
+            elif isinstance(instruction, ir.Assign) and isinstance(instruction.value, ir.Var):
+                if instruction.value.name in names:
+                    names.add(instruction.dst)
+    return names
+
+
+def _expressions(function: ir.Function) -> Iterable[ir.Value]:
+    for block in function.cfg.blocks:
+        for instruction in block.instructions:
+            value = getattr(instruction, "value", None)
+            if value is not None:
+                yield value
+        for edge in block.edges:
+            if edge.condition is not None:
+                yield edge.condition.value
+
+
+def _constants(value: ir.Value, tainted: set[str]) -> Iterable[tuple[int, bool]]:
+    if not isinstance(value, ir.Op):
+        return
+    masked = value.op == "&"
+    if (masked or value.op in COMPARISONS) and tainted & set(variables_of(value)):
+        for operand in value.args:
+            if isinstance(operand, ir.Const):
+                yield operand.value, masked
+    for operand in value.args:
+        yield from _constants(operand, tainted)
