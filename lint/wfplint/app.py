@@ -195,7 +195,7 @@ def _select(intake: Intake, chosen: Chosen) -> Selection:
     from wfplint.frontend.prefilter import select
 
     files = {path: normalise(raw)[0] for path, raw in intake.raw.items()}
-    return select(files, _seeds(chosen), chosen.rulebook.facts.functions)
+    return select(files, _seeds(chosen), _followed(chosen))
 
 
 def _seeds(chosen: Chosen) -> set[str]:
@@ -208,6 +208,19 @@ def _seeds(chosen: Chosen) -> set[str]:
         if any(isinstance(effect, (Pend, Complete)) for effect in known.effects)
     }
     return sites.union(*(rule.applies_to for rule in chosen.rules))
+
+
+def _followed(chosen: Chosen) -> list[str]:
+    """The functions whose effects can make a function worth following into another file."""
+    from wfplint.dataflow import effects as fx
+
+    kinds = (fx.Acquire, fx.Release, fx.Wait, fx.Atomic, fx.ListOperation, fx.Defer, fx.Register,
+             fx.AppliesAt)  # fmt: skip
+    return [
+        name
+        for name, known in chosen.rulebook.facts.functions.items()
+        if any(isinstance(effect, kinds) for effect in known.effects)
+    ]
 
 
 def _load(options: Options, project: Project, selection: Selection, progress: Progress) -> Loaded:
