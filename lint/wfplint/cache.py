@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wfplint import __version__
 from wfplint.finding import (
@@ -25,8 +25,10 @@ from wfplint.finding import (
     TraceStep,
     Verdict,
 )
-from wfplint.ir import Notice
 from wfplint.source import Span
+
+if TYPE_CHECKING:
+    from wfplint.ir import Notice
 
 _FORMAT = 1
 _KEEP = 32
@@ -125,7 +127,7 @@ def _decode(data: dict[str, Any]) -> Outcome:
         sites=tuple(map(_site, data["sites"])),
         files=tuple(FileStatus(*item) for item in data["files"]),
         problems=tuple(Problem(*item) for item in data["problems"]),
-        notices=tuple(Notice(Span(*span), message) for span, message in data["notices"]),
+        notices=_notices(data["notices"]),
         known=tuple(data["known"]),
         running=tuple(data["running"]),
         inputs=tuple(data["inputs"]),
@@ -157,6 +159,15 @@ def _site(values: list[Any]) -> Site:
         trace=_trace(raw.trace),
         macro=_span(raw.macro),
     )
+
+
+def _notices(items: list[Any]) -> tuple[Notice, ...]:
+    if not items:
+        return ()
+    # The intermediate representation is large, and a warm run rarely needs it.
+    from wfplint.ir import Notice
+
+    return tuple(Notice(Span(*span), message) for span, message in items)
 
 
 def _trace(items: Iterable[Any]) -> tuple[TraceStep, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wfplint.finding import FileStatus, Finding, Problem, Site
-from wfplint.ir import Notice
 from wfplint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from wfplint.ir import Notice
 
 
 class Place(NamedTuple):
