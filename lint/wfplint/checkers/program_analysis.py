@@ -45,7 +45,9 @@ def facts_by_name(facts: ApiFacts) -> dict[str, fx.FunctionFacts]:
 
 
 class ProgramAnalysis:
-    """See the module docstring. `explore` fills `evidence`."""
+    """See the module docstring. `explore` fills `evidence`. Without `every_layer` registrations are
+    read only where a layer of teardown is named.
+    """
 
     def __init__(
         self,
@@ -53,9 +55,11 @@ class ProgramAnalysis:
         facts: ApiFacts,
         names: Mapping[str, fx.FunctionFacts],
         tracked: Iterable[str] = (),
+        every_layer: bool = True,
     ) -> None:
         self.program = program
         self.facts = facts
+        self.every_layer = every_layer
         self.points_to = PointsTo(program, names)
         self.roots = find_roots(program, self.points_to, names, facts.roles)
         self.scope = Scope(program, names, self.points_to, tracked=tracked)
@@ -85,12 +89,22 @@ class ProgramAnalysis:
     @cached_property
     def layers(self) -> dict[str, tuple[LayerFacts, ...]]:
         """Function id -> layers at which it is registered, where that is visible."""
-        result = {}
+        result: dict[str, tuple[LayerFacts, ...]] = {}
+        if not self._names_a_layer():
+            return result
         for root in self.roots:
             names = self.registrations.layers_of(root.function)
             known = {self._layers[n].name: self._layers[n] for n in names if n in self._layers}
             result[root.function] = tuple(known.values())
         return result
+
+    def _names_a_layer(self) -> bool:
+        """Whether some code uses the key of a layer, so that registrations are worth reading."""
+        return any(
+            root[1:] in self._layers
+            and (self.every_layer or self._layers[root[1:]].teardown)
+            for root in self.scope.globals_used
+        )
 
     def teardown_kind(self, root: Root) -> str:
         """Which end of an endpoint a root is told of, or nothing."""

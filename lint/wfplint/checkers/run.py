@@ -49,7 +49,9 @@ def analyse(
     findings: list[Finding] = []
     sites: list[Site] = []
     for program in link(units):
-        analysis = ProgramAnalysis(program, rulebook.facts, names, tracked_kinds(bound))
+        analysis = ProgramAnalysis(
+            program, rulebook.facts, names, tracked_kinds(bound), every_layer=bool(bound)
+        )
         found, seen = _analyse_program(analysis, bound)
         findings += found
         sites += seen
@@ -136,9 +138,15 @@ def _checkers(
 
 
 def _without_repeats(findings: list[Finding]) -> list[Finding]:
-    """Where a finding names a rule that reports the same defect at its root, only that remains."""
-    reported = {f.rule for f in findings}
-    return [f for f in findings if not any(rule in reported for rule in f.related)]
+    """Where a finding names a rule that reports the same defect at its root, only that remains: a
+    place on the path of the one is where the other is reported.
+    """
+    reported = {(f.rule, f.span) for f in findings}
+    return [
+        f
+        for f in findings
+        if not any((rule, step.span) in reported for rule in f.related for step in f.trace)
+    ]
 
 
 def _place(finding: Finding) -> tuple[str, int, str, str]:

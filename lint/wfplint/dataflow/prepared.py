@@ -96,6 +96,25 @@ def fields_of(function: ir.Function) -> frozenset[str]:
     return frozenset(names)
 
 
+def roots_of(instruction: ir.Instruction) -> set[str]:
+    """The variables and globals that an instruction's access paths start from."""
+    path = getattr(instruction, "path", None)
+    roots = {path.root} if path is not None else set()
+    for value in _values_of(instruction):
+        _collect_roots(value, roots)
+    return roots
+
+
+def _collect_roots(value: ir.Value, into: set[str]) -> None:
+    if isinstance(value, ir.Address):
+        into.add(value.path.root)
+    elif isinstance(value, ir.Op):
+        for operand in value.args:
+            _collect_roots(operand, into)
+    elif isinstance(value, (ir.Cast, ir.Container)):
+        _collect_roots(value.value, into)
+
+
 def _names_in(value: ir.Value) -> set[str]:
     if isinstance(value, ir.Address):
         return {last_name(value.path)}

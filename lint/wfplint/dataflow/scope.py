@@ -17,6 +17,7 @@ from wfplint.dataflow.prepared import (
     fields_of,
     last_name,
     prepare,
+    roots_of,
     uses_of,
     variables_of,
 )
@@ -448,6 +449,16 @@ class Scope:
             for f in self.program.functions.values()
         }
         return {f: frozenset().union(*(own[g] for g in self.below([f]))) for f in own}
+
+    @cached_property
+    def globals_used(self) -> frozenset[str]:
+        """Ids of the globals that some function reads, writes or takes the address of."""
+        roots: set[str] = set()
+        for function in self.program.functions.values():
+            for block in function.cfg.blocks:
+                for instruction in block.instructions:
+                    roots.update(roots_of(instruction))
+        return frozenset(r for r in roots if r.startswith("@"))
 
     def callee_fields(self, call: ir.Call, function_id: str) -> frozenset[str]:
         result = NO_FIELDS
