@@ -207,9 +207,12 @@ class Matcher:
         if self.event.object is not None:
             return interpreter.operand_value(self.event.object, call, state)
         effect = self.effect_of(call)
-        if effect is None:
-            return _NO_OBJECT
-        return self.effect_object(effect, call, state)
+        effects = call.facts.effects if effect is None else (effect,)
+        for each in effects:
+            about = self.effect_object(each, call, state)
+            if about != _NO_OBJECT:
+                return about
+        return _NO_OBJECT
 
     def effect_object(self, effect: fx.Effect, call: KnownCall, state: State) -> ValueId:
         operand = getattr(effect, "context", None) or getattr(effect, "object", None)

@@ -3,54 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import ClassVar
 
 from wfplint.checkers.base import Checker
+from wfplint.checkers.guard_defects import GuardDefects
 from wfplint.checkers.sites import find_sites
 from wfplint.dataflow import effects as fx
 from wfplint.finding import Finding, Site, Verdict
 
 
 class GuardedCallChecker(Checker):
-    """Reports the sites of one family whose reason the rule names."""
+    """Reports the sites of one family whose reason, or defect of its guard, the rule names."""
 
     name: ClassVar[str] = "guarded-call"
+
+    @cached_property
+    def _defects(self) -> GuardDefects:
+        return GuardDefects(self.shared, self.params.guards)
 
     def relevant(self) -> set[str]:
         return self.analysis.scope.users(fx.Pend, fx.Complete)
 
     def findings(self) -> Iterable[Finding]:
         for site in find_sites(self.analysis, self.params.guards):
-            if site.kind == "completion" and site.family == self.params.family:
-                if site.verdict == Verdict.UNGUARDED and site.reason in self.report:
-                    yield self._finding(site)
+            if site.kind != "completion" or site.family != self.params.family:
+                continue
+            if site.verdict == Verdict.UNGUARDED and site.reason in self.report:
+                yield self._finding(site, site.reason, {})
+            for reason, check in self._defects.checks.items():
+                if reason in self.report:
+                    fields = check(site)
+                    if fields is not None:
+                        yield self._finding(site, reason, fields)
 
-    def _finding(self, site: Site) -> Finding:
-        rule = self.bound.rule
-        object_ = self._object(site)
+    def _finding(self, site: Site, reason: str, fields: dict[str, str]) -> Finding:
         names = {
-            "function": site.function,
-            "object": object_,
+            "object": site.object or "the context",
             "call": site.api,
-            "reason": self.report[site.reason],
             "guard": "",
             "layer": "",
             "role": "",
+            **fields,
         }
-        return Finding(
-            rule=rule.id,
-            name=rule.name,
-            severity=self.bound.severity,
-            span=site.span,
-            function=site.function,
-            message=self.bound.message.format(**names),
-            reason=site.reason,
-            object=object_,
-            trace=site.trace,
-            macro=site.macro,
-            related=tuple(r for reason, r in self.params.yields if reason == site.reason),
-            matched_by=f"{self.bound.checker}.report.{site.reason}",
+        finding = self.static_finding(
+            reason, site.span, site.function, names.pop("object"), site.macro, (), **names
         )
-
-    def _object(self, site: Site) -> str:
-        return site.object or "the context"
+        related = tuple(rule for key, rule in self.params.yields if key == reason)
+        return finding._replace(trace=site.trace or finding.trace, related=related)

@@ -70,9 +70,10 @@ class MustCheckResultChecker(Checker):
             if effect is None:
                 continue
             when = getattr(effect, "when", "always")
-            if when == "always" or not self._has_failed(result, when, state):
-                continue
             mark = (self.number, call.span, call.facts.name, call.macro)
+            if when == "always" or not self._has_failed(result, when, state):
+                state.marks.pop(mark, None)
+                continue
             state.marks[mark] = (self._at_stake(effect, call, state), result)
 
     def _has_failed(self, result: ValueId, when: str, state: State) -> bool:

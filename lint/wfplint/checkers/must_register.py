@@ -16,8 +16,6 @@ from wfplint.dataflow.state import State
 from wfplint.dataflow.values import ValueId
 from wfplint.finding import Finding
 
-ENTRY, ENTRY_ROLE = "DriverEntry", "init"
-
 
 class MustRegisterChecker(Checker):
     """See `params.MustRegister`. Objects are compared by class, which paths tell; the rest shows in
@@ -39,17 +37,8 @@ class MustRegisterChecker(Checker):
         """Classes of the objects for which the requirement was seen."""
         return set()
 
-    @cached_property
-    def _is_whole(self) -> bool:
-        """Whether the sources hold a whole driver, so that absence means something."""
-        functions = self.analysis.program.functions
-        return any(
-            root.role == ENTRY_ROLE or functions[root.function].name == ENTRY
-            for root in self.analysis.all_roots()
-        )
-
     def relevant(self) -> set[str]:
-        if not self.params.same_object or not self.event.functions() or not self._is_whole:
+        if not self.params.same_object or not self.event.functions() or not self.places.is_whole:
             return set()
         return self.event.functions().union(*(m.functions() for m in self.required))
 
@@ -92,7 +81,7 @@ class MustRegisterChecker(Checker):
             yield from self._once_each(super().findings())
         elif self.params.within == "activation":
             yield from self._by_root()
-        elif self.event.functions() and self._is_whole and self._is_absent():
+        elif self.event.functions() and self.places.is_whole and self._is_absent():
             for site, layers in self._sites(self.event.roots()):
                 yield self._finding(site, layers)
 

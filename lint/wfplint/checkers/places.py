@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from wfplint import ir
 from wfplint.checkers.program_analysis import ProgramAnalysis
 from wfplint.dataflow.constraints import Range
@@ -12,6 +14,7 @@ from wfplint.rulebook.model import LayerFacts
 
 # The parameter and its field by which the system tells a callout function its layer.
 LAYER_PARAMETER, LAYER_FIELD = "inFixedValues", "layerId"
+ENTRY, ENTRY_ROLE = "DriverEntry", "init"
 
 
 class Places:
@@ -24,6 +27,15 @@ class Places:
             layer.name: tuple(constants[i] for i in layer.ids if i in constants)
             for layer in analysis.facts.layers.values()
         }
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether the sources hold a whole driver, so that absence means something."""
+        functions = self._analysis.program.functions
+        return any(
+            root.role == ENTRY_ROLE or functions[root.function].name == ENTRY
+            for root in self._analysis.all_roots()
+        )
 
     def parameter(self, root: Root, meaning: str) -> int | None:
         """The position of a root's parameter with this meaning in its role."""

@@ -12,6 +12,7 @@ from wfplint import ir
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.prepared import variables_of
 from wfplint.dataflow.scope import Scope
+from wfplint.program.link import calls_of
 from wfplint.program.pointers import static_class
 
 COMPARISONS = ("==", "!=", "in")
@@ -72,16 +73,33 @@ class Sightings:
 
     def bit_tests(self, field: str, functions: Iterable[str]) -> Iterable[tuple[int, bool]]:
         """Constants that values of `field` are compared with (False) or masked with (True) in
-        these functions; a parameter may be such a value.
+        these functions; a parameter may be such a value, or such a constant.
         """
         if not self.loads.get(field):
             return
+        program = self._scope.program
+        masks: dict[str, set[int]] = {}
         for function_id in sorted(functions):
-            function = self._scope.program.functions[function_id]
+            function = program.functions[function_id]
             tainted = _values_of(function, field)
-            if tainted:
-                for value in _expressions(function):
-                    yield from _constants(value, tainted)
+            for value in _expressions(function) if tainted else ():
+                yield from _constants(value, tainted)
+            if function_id in self.loads[field]:
+                masks[function_id] = _mask_parameters(function)
+        for function_id in sorted(functions) if any(masks.values()) else ():
+            yield from self._passed_masks(function_id, masks)
+
+    def _passed_masks(
+        self, function_id: str, masks: dict[str, set[int]]
+    ) -> Iterable[tuple[int, bool]]:
+        """Constants given to parameters that their functions mask values with."""
+        for call in calls_of(self._scope.program.functions[function_id]):
+            for target in self._scope.targets(function_id, call):
+                body = self._scope.body(target)
+                for index in sorted(masks.get(body.id, ())) if body is not None else ():
+                    argument = call.args[index] if index < len(call.args) else None
+                    if isinstance(argument, ir.Const):
+                        yield argument.value, True
 
 
 def _is_of(effect: fx.Effect, type_: type, kinds: frozenset[str]) -> bool:
@@ -104,6 +122,22 @@ def _values_of(function: ir.Function, field: str) -> set[str]:
                 if instruction.value.name in names:
                     names.add(instruction.dst)
     return names
+
+
+def _mask_parameters(function: ir.Function) -> set[int]:
+    """Positions of parameters that stand in a bit mask operation."""
+    masked: set[str] = set()
+    for value in _expressions(function):
+        masked |= _masked_variables(value)
+    return {i for i, p in enumerate(function.parameters) if p.name in masked}
+
+
+def _masked_variables(value: ir.Value) -> set[str]:
+    if not isinstance(value, ir.Op):
+        return set()
+    if value.op == "&":
+        return set(variables_of(value))
+    return set().union(*(_masked_variables(v) for v in value.args))
 
 
 def _expressions(function: ir.Function) -> Iterable[ir.Value]:

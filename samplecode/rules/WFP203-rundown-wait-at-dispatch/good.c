@@ -1,0 +1,49 @@
+/* The wait is done by the thread that stops the session, outside the lock. */
+#include <ntddk.h>
+
+typedef struct _SESSION {
+    EX_RUNDOWN_REF Rundown;
+    KSPIN_LOCK Lock;
+    KDPC Dpc;
+    LONG Requests;
+} SESSION, *PSESSION;
+
+KDEFERRED_ROUTINE SessionDpc;
+
+static BOOLEAN IsIdle(const SESSION *session)
+{
+    return session->Requests == 0;
+}
+
+VOID CreateSession(PSESSION session)
+{
+    RtlZeroMemory(session, sizeof(*session));
+    ExInitializeRundownProtection(&session->Rundown);
+    KeInitializeSpinLock(&session->Lock);
+    KeInitializeDpc(&session->Dpc, SessionDpc, session);
+}
+
+// [start:good]
+VOID StopSession(PSESSION session)
+{
+    KIRQL irql;
+
+    KeAcquireSpinLock(&session->Lock, &irql);
+    session->Requests = -1;
+    KeReleaseSpinLock(&session->Lock, irql);
+    ExWaitForRundownProtectionRelease(&session->Rundown);
+}
+// [end:good]
+
+VOID SessionDpc(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
+{
+    PSESSION session = context;
+
+    UNREFERENCED_PARAMETER(dpc);
+    UNREFERENCED_PARAMETER(argument1);
+    UNREFERENCED_PARAMETER(argument2);
+    if (ExAcquireRundownProtection(&session->Rundown)) {
+        InterlockedDecrement(&session->Requests);
+        ExReleaseRundownProtection(&session->Rundown);
+    }
+}

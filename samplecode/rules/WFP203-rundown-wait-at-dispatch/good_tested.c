@@ -1,0 +1,40 @@
+/* The routine is shared, and waits only where the level allows it. */
+#include <ntddk.h>
+
+typedef struct _SESSION {
+    EX_RUNDOWN_REF Rundown;
+    KSPIN_LOCK Lock;
+    KDPC Dpc;
+    LONG Requests;
+} SESSION, *PSESSION;
+
+KDEFERRED_ROUTINE SessionDpc;
+
+static BOOLEAN IsIdle(const SESSION *session)
+{
+    return session->Requests == 0;
+}
+
+VOID CreateSession(PSESSION session)
+{
+    RtlZeroMemory(session, sizeof(*session));
+    ExInitializeRundownProtection(&session->Rundown);
+    KeInitializeSpinLock(&session->Lock);
+    KeInitializeDpc(&session->Dpc, SessionDpc, session);
+}
+
+static void Drain(PSESSION session)
+{
+    if (KeGetCurrentIrql() <= APC_LEVEL)
+        ExWaitForRundownProtectionRelease(&session->Rundown);
+}
+
+// [start:good]
+VOID SessionDpc(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
+{
+    UNREFERENCED_PARAMETER(dpc);
+    UNREFERENCED_PARAMETER(argument1);
+    UNREFERENCED_PARAMETER(argument2);
+    Drain(context);
+}
+// [end:good]

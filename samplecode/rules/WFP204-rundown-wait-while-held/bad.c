@@ -1,0 +1,42 @@
+/* The request that stops the session waits for its own reference. */
+#include <ntddk.h>
+
+typedef struct _SESSION {
+    EX_RUNDOWN_REF Rundown;
+    LONG Requests;
+    ULONG Limit;
+} SESSION, *PSESSION;
+
+NTSTATUS SendRequest(PSESSION session, const void *data, ULONG length);
+
+DRIVER_INITIALIZE DriverEntry;
+
+static SESSION gSession;
+
+static ULONG Clamp(const SESSION *session, ULONG length)
+{
+    return length < session->Limit ? length : session->Limit;
+}
+
+// [start:bad]
+NTSTATUS StopSession(PSESSION session)
+{
+    NTSTATUS status;
+
+    if (!ExAcquireRundownProtection(&session->Rundown))
+        return STATUS_DEVICE_NOT_READY;
+    status = SendRequest(session, NULL, Clamp(session, 0));
+    ExWaitForRundownProtectionRelease(&session->Rundown); // expect: WFP204
+    ExReleaseRundownProtection(&session->Rundown);
+    return status;
+}
+// [end:bad]
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registryPath)
+{
+    UNREFERENCED_PARAMETER(driver);
+    UNREFERENCED_PARAMETER(registryPath);
+    ExInitializeRundownProtection(&gSession.Rundown);
+    gSession.Limit = 4096;
+    return STATUS_SUCCESS;
+}
