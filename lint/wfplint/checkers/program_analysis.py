@@ -220,17 +220,26 @@ class ProgramAnalysis:
             for i in b.instructions
             if isinstance(i, ir.Store)
         }
+        stored |= self._exchanged(function)
+        return {name for name in stored if "." in name or name.startswith("@")}
+
+    def _exchanged(self, function: ir.Function) -> set[str]:
+        """Classes of what interlocked operations of a function change."""
+        found = set()
         for call, effect in self.scope.effects_of[function.id]:
             if isinstance(effect, fx.Atomic) and effect.target.index < len(call.args):
                 target = call.args[effect.target.index]
                 if isinstance(target, ir.Address):
-                    stored.add(static_class(target.path))
-        return {name for name in stored if "." in name or name.startswith("@")}
+                    found.add(static_class(target.path))
+        return found
 
     @cached_property
     def changed_anywhere(self) -> set[str]:
-        """Classes that some store in the program sets to something else than zero."""
-        return {
+        """Classes that some store in the program sets to something else than zero, or that some
+        interlocked operation changes.
+        """
+        exchanged = (self._exchanged(f) for f in self.program.functions.values())
+        return set().union(*exchanged) | {
             static_class(i.path)
             for f in self.program.functions.values()
             for b in f.cfg.blocks

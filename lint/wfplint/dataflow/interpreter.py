@@ -238,17 +238,27 @@ class Interpreter:
             name = self.values.class_of(at)
             same = [a for a in state.locks if self.values.class_of(a) == name]
             if len(same) != 1:
+                self._unlock_unknown(at, call, state)
                 return
             at = same[0]
         del state.locks[at]
         state.note(Event("unlocked", call.span, self.values.class_of(at), at))
+
+    def _unlock_unknown(self, at: LocationId, call: KnownCall, state: State) -> None:
+        """A lock behind a pointer that nothing is known of may be any of those held."""
+        if self.values.is_bare(at):
+            for held in sorted(state.locks):
+                state.note(Event("unlocked", call.span, self.values.class_of(held), held))
+            state.locks = {}
 
     def held_as(self, kind: str, at: LocationId, state: State) -> tuple[str, LocationId] | None:
         """The held reference that a release ends: the same object, or the only one of its class."""
         if (kind, at) in state.held:
             return (kind, at)
         name = self.values.class_of(at)
-        same = [h for h in state.held if h[0] == kind and self.values.class_of(h[1]) == name]
+        bare = self.values.is_bare(at)
+        held = [h for h in state.held if h[0] == kind]
+        same = [h for h in held if bare or self.values.class_of(h[1]) == name]
         return same[0] if len(same) == 1 else None
 
     def _wait(

@@ -92,6 +92,7 @@ class Memory:
         """
         return (
             self.values.class_of(at) in self.view.contended
+            and self.values.base(at).kind != "local"
             and self.view.is_scalar(self.values.locations[at])
             and not self.is_private(at, state)
         )

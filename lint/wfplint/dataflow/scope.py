@@ -27,6 +27,7 @@ from wfplint.program.pointers import PointsTo, static_class
 
 SMALL, TINY = 8, 3
 BUFFER = ir.TypeRef("void", "", 2)
+MODERATE = 40
 NO_FIELDS: frozenset[str] = frozenset()
 INERT = (fx.Register, fx.AppliesAt, fx.ResolveByName, fx.Copy, fx.Assign, fx.Initialise)
 
@@ -78,7 +79,7 @@ class Scope:
         self.pinned |= frozenset(pinned)
         self.kept |= frozenset(kept)
         self.also_followed |= frozenset(also_followed)
-        for name in ("_caller_fields", "_effectful", "_followed"):
+        for name in ("_caller_fields", "_effectful", "_testers", "_followed"):
             self.__dict__.pop(name, None)
 
     # --- calls -------------------------------------------------------------------------------
@@ -170,8 +171,24 @@ class Scope:
         }
 
     @cached_property
+    def _testers(self) -> set[str]:
+        """Functions of moderate length that look at shared state: their answer may be the guard."""
+        return {
+            f.id
+            for f in self.program.functions.values()
+            if len(f.cfg.blocks) <= MODERATE and self._reads_state(f)
+        }
+
+    def _reads_state(self, function: ir.Function) -> bool:
+        return any(
+            isinstance(i, ir.Load) and self.is_state(static_class(i.path))
+            for b in function.cfg.blocks
+            for i in b.instructions
+        )
+
+    @cached_property
     def _followed(self) -> set[str]:
-        return self._effectful | self.small()
+        return self._effectful | self.small() | self._testers
 
     @cached_property
     def _readers(self) -> set[str]:

@@ -229,6 +229,11 @@ class Values:
     def base(self, location: LocationId) -> Region:
         return self.locations[location].region
 
+    def is_bare(self, location: LocationId) -> bool:
+        """Whether the location is what some pointer points to, not a field of a known record."""
+        region, steps = self.locations[location]
+        return region.kind == "at" and not steps
+
     def entry_owner(self, entry: ValueId) -> ValueId:
         """What a list entry belongs to: the record it is a field of, if that shows, or itself."""
         term = self.terms[entry]
