@@ -109,7 +109,7 @@ class Actions:
             self.changed(state, "atomic", at, expr.new.value, True)
             after = self.claimed(state, "atomic", at, old, expr.new.value, state.locks)
             known = drop(after.known, at)
-            if self.stays(at, state):
+            if self.world.mode == "stable":
                 known = put(known, at, Known(expr.new.value, NOTHING, True))
             result.append((old, after._replace(known=known)))
         return result

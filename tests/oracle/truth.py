@@ -114,13 +114,14 @@ def _transfers(world: World) -> tuple[dict[str, set[Transfer]], dict[str, set[Tr
 
 def _site(site: int, world: World) -> str:
     arrivals = world.arrivals.get(site, set())
-    null_arrives = any(a[1] == 0 for a in arrivals)
-    verdicts = {_judge(a, world, null_arrives) for a in arrivals if a[1] != 0}
-    null = {_judge(a, world, True) for a in arrivals if a[1] == 0}
+    nulls = [a for a in arrivals if a[1] == 0 and record_of(0, a[2]) != "A"]
+    tested = _context_is_tested(world.program)
+    verdicts = {_judge(a, world, bool(nulls) and not tested) for a in arrivals if a[1] != 0}
+    null = {_judge(a, world, not tested) for a in nulls}
     if not verdicts:
         return "unreached"
     if not null <= verdicts | {"guarded", "inline"}:
-        if _context_is_tested(world.program):
+        if tested:
             return "open"
         verdicts |= null
     for verdict in ("unguarded", "open", "hidden", "guarded"):
@@ -146,8 +147,8 @@ def _context_is_tested(program: m.Program) -> bool:
     return False
 
 
-def _judge(arrival: tuple[str, Value, State], world: World, null_arrives: bool) -> str:
-    """The verdict on one arrival; where NULL arrives too, reading the context tested nothing."""
+def _judge(arrival: tuple[str, Value, State], world: World, untested: bool) -> str:
+    """The verdict on one arrival; `untested`: NULL would arrive as well."""
     root, context, state = arrival
     record = record_of(context, state)
     status = get(state.contexts, record)
@@ -157,7 +158,7 @@ def _judge(arrival: tuple[str, Value, State], world: World, null_arrives: bool) 
         return "guarded"
     if state.held:
         return "open"
-    if null_arrives:
+    if untested:
         known = frozenset(k for k in state.known if k[0][1] != "Context")
         state = state._replace(known=known)
     return _by_state(root, record, status, state, world)
@@ -170,6 +171,8 @@ def _by_state(root: str, record: str, status: str | None, state: State, world: W
         return "guarded" if "firm" in strengths else "open"
     if status == "published":
         exclusive = [p for p in protections if _exclusive(p)]
+        if any(p.at[0] == "g" and p.kind != "unlink" for p in exclusive):
+            return "open"
         if exclusive and "rewritten" not in state.flags:
             others = {c.name for c in world.changes if c.root != root}
             return "inline" if any(p.at[1] in others for p in exclusive) else "open"
