@@ -13,7 +13,9 @@ from wfplint.frontend.clang.library import (
     VISIT_CONTINUE,
     VISIT_RECURSE,
     CursorHandle,
+    FieldVisitor,
     Library,
+    TypeHandle,
     UnsavedFile,
     Visitor,
     string_array,
@@ -24,7 +26,7 @@ _SKIPPED = frozenset({k.TYPE_REF, k.TEMPLATE_REF, k.NAMESPACE_REF})
 
 
 class Node:
-    """A cursor that outlives its visit, with its children in the order libclang visits them."""
+    """A cursor with its children in the order libclang visits them."""
 
     __slots__ = ("children", "cursor", "d0", "d1", "kind")
 
@@ -45,7 +47,13 @@ class ParseFailed(Exception):
 
 
 @contextmanager
-def parsed(lib: Library, path: str, arguments: list[str], files: dict[str, bytes]) -> Iterator[int]:
+def parsed(
+    lib: Library,
+    path: str,
+    arguments: list[str],
+    files: dict[str, bytes],
+    options: int = KEEP_GOING,
+) -> Iterator[int]:
     """The handle of a unit parsed from `files`, valid inside the block. Raises ParseFailed."""
     unsaved = (UnsavedFile * len(files))()
     for slot, (name, data) in zip(unsaved, files.items(), strict=True):
@@ -60,7 +68,7 @@ def parsed(lib: Library, path: str, arguments: list[str], files: dict[str, bytes
             len(arguments),
             unsaved,
             len(files),
-            KEEP_GOING,
+            options,
             byref(unit),
         )
         if code or not unit.value:
@@ -74,10 +82,13 @@ def parsed(lib: Library, path: str, arguments: list[str], files: dict[str, bytes
 
 
 def subtree(lib: Library, root: CursorHandle) -> Node:
-    """Everything below a cursor, copied."""
+    """Everything below a cursor.
+
+    A visitor's cursor is a copy of libclang's that ctypes makes, so it may be kept.
+    """
     top = Node(root)
     stack = [top]
-    skipped, copy = _SKIPPED, CursorHandle.from_buffer_copy
+    skipped = _SKIPPED
 
     def visit(cursor: CursorHandle, parent: CursorHandle, _: Any) -> int:
         if cursor.kind in skipped:
@@ -87,7 +98,7 @@ def subtree(lib: Library, root: CursorHandle) -> Node:
         while (above.d1 != d1 or above.d0 != d0) and len(stack) > 1:
             stack.pop()
             above = stack[-1]
-        node = Node(copy(cursor))
+        node = Node(cursor)
         above.children.append(node)
         stack.append(node)
         return VISIT_RECURSE
@@ -99,16 +110,30 @@ def subtree(lib: Library, root: CursorHandle) -> Node:
 def children(
     lib: Library, root: CursorHandle, wanted: Callable[[int], bool] | None = None
 ) -> list[CursorHandle]:
-    """The direct children of a cursor (of the kinds `wanted`), copied."""
+    """The direct children of a cursor (of the kinds `wanted`)."""
     found: list[CursorHandle] = []
-    copy = CursorHandle.from_buffer_copy
 
     def visit(cursor: CursorHandle, _parent: CursorHandle, _: Any) -> int:
         if wanted is None or wanted(cursor.kind):
-            found.append(copy(cursor))
+            found.append(cursor)
         return VISIT_CONTINUE
 
     lib.visit_children(root, Visitor(visit), None)
+    return found
+
+
+def fields(lib: Library, record: TypeHandle) -> list[CursorHandle]:
+    """The fields of a record in order, anonymous ones among them.
+
+    Its children do not do: those of a record from a precompiled header may come in another order.
+    """
+    found: list[CursorHandle] = []
+
+    def visit(cursor: CursorHandle, _: Any) -> int:
+        found.append(cursor)
+        return VISIT_CONTINUE
+
+    lib.visit_fields(record, FieldVisitor(visit), None)
     return found
 
 

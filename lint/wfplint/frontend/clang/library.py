@@ -2,7 +2,7 @@
 
 The shared library comes with the `libclang` package (`clang/native/`); it is loaded on first use
 and never by importing `clang.cindex`, which would register three times as many prototypes.
-ctypes drops the interpreter lock during each call, so units parse in parallel on threads.
+The interpreter lock is dropped while a unit is parsed, so units parse in parallel on threads.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ctypes import (
     CFUNCTYPE,
     POINTER,
     Array,
+    PyDLL,
     Structure,
     byref,
     c_char_p,
@@ -83,10 +84,15 @@ class UnsavedFile(Structure):
     _fields_ = (("path", c_char_p), ("contents", c_char_p), ("length", c_ulong))
 
 
+FieldVisitor = CFUNCTYPE(c_int, CursorHandle, c_void_p)
 Visitor = CFUNCTYPE(c_int, CursorHandle, CursorHandle, c_void_p)
 VISIT_CONTINUE, VISIT_RECURSE = 1, 2
 KEEP_GOING = 0x200
+FOR_SERIALISATION = 0x4 | KEEP_GOING
 INVALID_FILE_FIRST, INVALID_FILE_LAST = 70, 73
+
+# these drop the interpreter lock; for the rest that would take longer than the work
+_PARALLEL = frozenset(("parse_unit", "save_unit", "dispose_unit"))
 
 _C, _T, _L, _R, _S = CursorHandle, TypeHandle, LocationHandle, RangeHandle, _String
 _PLACE = (_L, POINTER(c_void_p), POINTER(c_uint), POINTER(c_uint), POINTER(c_uint))
@@ -105,9 +111,11 @@ _SIGNATURES: dict[str, tuple[str, Any, tuple[Any, ...]]] = {
     "create_index": ("clang_createIndex", c_void_p, (c_int, c_int)),
     "dispose_index": ("clang_disposeIndex", None, (c_void_p,)),
     "parse_unit": ("clang_parseTranslationUnit2", c_int, _PARSE),
+    "save_unit": ("clang_saveTranslationUnit", c_int, (c_void_p, c_char_p, c_uint)),
     "dispose_unit": ("clang_disposeTranslationUnit", None, (c_void_p,)),
     "unit_cursor": ("clang_getTranslationUnitCursor", _C, (c_void_p,)),
     "visit_children": ("clang_visitChildren", c_uint, (_C, Visitor, c_void_p)),
+    "visit_fields": ("clang_Type_visitFields", c_uint, (_T, FieldVisitor, c_void_p)),
     "extent": ("clang_getCursorExtent", _R, (_C,)),
     "location": ("clang_getCursorLocation", _L, (_C,)),
     "referenced": ("clang_getCursorReferenced", _C, (_C,)),
@@ -157,9 +165,11 @@ class Library:
     create_index: Callable[[int, int], int]
     dispose_index: Callable[[int], None]
     parse_unit: Callable[..., int]
+    save_unit: Callable[[int, bytes, int], int]
     dispose_unit: Callable[[int], None]
     unit_cursor: Callable[[int], CursorHandle]
     visit_children: Callable[..., int]
+    visit_fields: Callable[..., int]
     extent: Callable[[CursorHandle], RangeHandle]
     location: Callable[[CursorHandle], LocationHandle]
     referenced: Callable[[CursorHandle], CursorHandle]
@@ -202,9 +212,9 @@ class Library:
     _dispose_string: Callable[[_String], None]
 
     def __init__(self, path: str) -> None:
-        handle = CDLL(path)
+        parallel, quick = CDLL(path), PyDLL(path)
         for attribute, (name, result, arguments) in _SIGNATURES.items():
-            function = getattr(handle, name)
+            function = getattr(parallel if attribute in _PARALLEL else quick, name)
             function.restype, function.argtypes = result, arguments
             setattr(self, attribute, function)
 

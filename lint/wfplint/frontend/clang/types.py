@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from wfplint.frontend.clang import kinds as k
-from wfplint.frontend.clang.cursors import children, is_null
+from wfplint.frontend.clang.cursors import children, fields, is_null
 from wfplint.frontend.clang.library import CursorHandle, Library, TypeHandle
 from wfplint.frontend.clang.places import Places
 from wfplint.ir import Field, TypeRef
@@ -161,12 +161,7 @@ class Types:
         definition = lib.definition(declaration)
         if is_null(definition):
             return known
-        wanted = k.RECORD_KINDS | {k.FIELD_DECL}
-        for child in children(lib, definition, lambda kind: kind in wanted):
-            if child.kind == k.FIELD_DECL:
-                known.append(self.field(child))
-            elif lib.is_anonymous_record(child):
-                known.append(FieldInfo("", self.tag(definition), self.of(child)))
+        known += [self.field(child) for child in fields(lib, lib.type_of(definition))]
         return known
 
     def is_union(self, info: TypeInfo) -> bool:
