@@ -24,6 +24,7 @@ from wfplint.errors import AnalysisError, UserError
 from wfplint.finding import FileStatus, Problem
 from wfplint.frontend import merge, workers
 from wfplint.frontend.clang.files import DiskFiles
+from wfplint.frontend.clang.precompiled import Precompiled
 from wfplint.frontend.clang.prelude import SharedInference
 from wfplint.frontend.crosscheck import TRACE_MACROS, lost_calls, macro_names
 from wfplint.frontend.lowering import lower_unit
@@ -144,6 +145,7 @@ class _Service:
         self.wdk = wdk
         self.files = _Files()
         self.known = SharedInference()
+        self.precompiled = Precompiled()
         # tree-sitter holds the interpreter lock, and its header cache is not made for threads.
         self._tree_sitter = threading.Lock()
         self._defined: dict[str, frozenset[bytes]] = {}
@@ -202,6 +204,7 @@ class _Service:
             wdk=self.wdk,
             files=self.files,
             shared=task.shared,
+            precompiled=self.precompiled,
         )
         return parse(source, options, self._wanted)
 

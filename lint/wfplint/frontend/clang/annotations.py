@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 # SAL 2, driver annotations, IRQL annotations; SAL 1; RPC
 _SHAPES = re.compile(
@@ -29,11 +30,21 @@ def unknown_annotations(texts: Iterable[bytes], defined: frozenset[bytes]) -> di
     names: dict[bytes, bool] = {}
     own: set[bytes] = set()
     for text in texts:
-        own.update(_DEFINED.findall(text), _TAG.findall(text))
-        for match in _SHAPES.finditer(text):
-            names[match[1]] = names.get(match[1], False) or match[2] is not None
+        used, declared = _scanned(text)
+        own |= declared
+        for name, called in used.items():
+            names[name] = names.get(name, False) or called
     return {
         name.decode(): called
         for name, called in sorted(names.items())
         if name not in defined and name not in own and not _DECLARATORS.match(name)
     }
+
+
+@lru_cache(maxsize=256)
+def _scanned(text: bytes) -> tuple[dict[bytes, bool], frozenset[bytes]]:
+    """What looks like an annotation, and the macros and tags; a tree's headers are met often."""
+    used: dict[bytes, bool] = {}
+    for match in _SHAPES.finditer(text):
+        used[match[1]] = used.get(match[1], False) or match[2] is not None
+    return used, frozenset((*_DEFINED.findall(text), *_TAG.findall(text)))

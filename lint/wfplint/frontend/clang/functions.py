@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from wfplint.frontend import syntax as s
@@ -74,6 +75,20 @@ def _add(
         found.variables.append(item)
     else:
         (found.functions if defined else found.prototypes).append(item)
+
+
+def number_overloads(context: Context, found: Declarations) -> None:
+    """Read the functions that share a name in the order of their places, which their ids tell."""
+    named: dict[str, list[Found]] = {}
+    for item in found.prototypes + found.functions:
+        named.setdefault(context.lib.spelling(item.cursor), []).append(item)
+    for name, items in named.items():
+        if len(items) == 1 and not name.startswith("operator"):
+            continue
+        types = {context.lib.type_of(item.cursor).d0 for item in items}
+        if len(types) > 1 or name.startswith("operator"):
+            for item in items:
+                context.names.of(item.cursor)
 
 
 def head_start(item: Found) -> int:
@@ -185,7 +200,7 @@ def _annotations(context: Context, item: Found) -> tuple[str, ...]:
     """Roles that the head of a declaration states, and the function typedef that declares it."""
     data = item.source.data
     found: list[str] = []
-    if b"_Function_class_" in data or b"_Wfp_" in data:
+    if _states_roles(data):
         end = item.end
         if item.is_definition:
             body = data.find(b"{", item.start, item.end)
@@ -198,6 +213,11 @@ def _annotations(context: Context, item: Found) -> tuple[str, ...]:
     if not item.is_definition and handle.kind not in k.FUNCTION_TYPES:
         found.append(context.lib.type_spelling(handle))
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=256)
+def _states_roles(data: bytes) -> bool:
+    return b"_Function_class_" in data or b"_Wfp_" in data
 
 
 def prototypes(

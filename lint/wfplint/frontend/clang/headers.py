@@ -23,6 +23,7 @@ from wfplint.source import SourceFile
 
 ROOT = slashed(os.path.abspath(os.sep + ".wfplint"))
 PRELUDE = f"{ROOT}/prelude.h"
+BEHIND = f"{ROOT}/behind.h"  # what the prelude leaves for after a precompiled header
 _INC, _MODEL, _SRC = f"{ROOT}/inc", f"{ROOT}/model", f"{ROOT}/src"
 _MODEL_FOLDER = os.path.join(os.path.dirname(__file__), "..", "..", "include")
 
@@ -88,12 +89,16 @@ class Model:
 
 @dataclass
 class Tree:
-    """The files of one unit, by virtual path: texts for libclang, and what they map to."""
+    """The files of one unit, by virtual path: texts for libclang, and what they map to.
+
+    `edges` say for each file where its includes lead; one that only libclang can find is left out.
+    """
 
     main: str
     texts: dict[str, bytes] = field(default_factory=dict)
     mapped: dict[str, Mapped] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    edges: dict[str, dict[Include, str]] = field(default_factory=dict)
 
     @property
     def sources(self) -> list[SourceFile]:
@@ -156,26 +161,33 @@ class _Builder:
         beside = f"{includer.rpartition('/')[0]}/{include.name}"
         target = self.target(folder, include)
         if target is None:
-            self.outside(beside, include)
+            target = self.outside(beside, include)
         elif target not in (beside if include.quoted else "", f"{_MODEL}/{include.name}"):
-            self.forward(beside, include, b'#include "%s"\n' % target.encode("utf-8"))
+            text = b'#include "%s"\n' % target.encode("utf-8")
+            forwarding = self.forward(beside, include, text)
+            self.tree.edges[forwarding] = {include: target}
+            target = forwarding
+        if target is not None:
+            self.tree.edges.setdefault(includer, {})[include] = target
 
-    def outside(self, beside: str, include: Include) -> None:
+    def outside(self, beside: str, include: Include) -> str | None:
         """A header of the real WDK, which libclang reads itself, or one that exists nowhere."""
         for place in self.system:
             path = _KIT.find(place, include.name)
             if path is not None:
                 if path != f"{place}/{include.name}":
                     self.forward(beside, include, b'#include "%s"\n' % path.encode("utf-8"))
-                return
-        self.add_stub(beside, include)
+                return None
+        return self.add_stub(beside, include)
 
-    def forward(self, beside: str, include: Include, text: bytes) -> None:
+    def forward(self, beside: str, include: Include, text: bytes) -> str:
         """Put a file where libclang looks first: beside the includer, or in the include folder."""
         path = beside if include.quoted else f"{_INC}/{include.name}"
         self.add_text(path, text)
-        if "\\" in path:
-            self.add_text(slashed(path), text)
+        if "\\" not in path:
+            return path
+        self.add_text(slashed(path), text)
+        return slashed(path)
 
     def target(self, folder: str, include: Include) -> str | None:
         """The virtual path of the file meant; a model header wins over a project's in `<>`."""
@@ -202,12 +214,12 @@ class _Builder:
                 return self.add_source(path, source)
         return None
 
-    def add_stub(self, beside: str, include: Include) -> None:
+    def add_stub(self, beside: str, include: Include) -> str:
         self.tree.missing.append(include.name)
         text = b""
         if include.name.lower().endswith(".tmh"):
             text = _TRACE_STUB + self.trace_functions()
-        self.forward(beside, include, text)
+        return self.forward(beside, include, text)
 
     def trace_functions(self) -> bytes:
         """The project's own trace macros, which its WPP configuration comments name."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
+import zlib
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 
@@ -26,11 +28,64 @@ class Inferred:
         """The function types that are declared nowhere."""
         return [name for name, form in self.names.items() if form == "role"]
 
+    def split(self, text: AbstractSet[str]) -> tuple[Inferred, Inferred]:
+        """What a text with these words may depend on, and the rest, which it cannot.
+
+        Names that share a structure stay together; members of the model's structures are
+        declared by the model, so that they come first.
+        """
+        groups = _Groups()
+        for name, form in self.names.items():
+            groups.join(name, *_tags_of(form))
+        for tag, fields in self.members.items():
+            groups.join(tag, *(f"{tag}__{name}" for name in fields))
+            groups.join(tag, *(word for form in fields.values() for word in _tags_of(form)))
+        own = own_tags(self)
+        first = {groups.of(word) for word in groups.words() if word in text}
+        first |= {groups.of(tag) for tag in self.members if tag not in own}
+        names: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        for name, form in self.names.items():
+            names[groups.of(name) not in first][name] = form
+        members: tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]] = ({}, {})
+        for tag, fields in self.members.items():
+            members[groups.of(tag) not in first][tag] = fields
+        return Inferred(names[0], members[0]), Inferred(names[1], members[1])
+
     def with_macros(self, annotations: dict[str, bool]) -> Inferred:
         names = dict(self.names)
         for name, called in annotations.items():
             names.setdefault(name, "macro()" if called else "macro")
         return Inferred(names, self.members)
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _tags_of(form: str) -> list[str]:
+    """The names that a form mentions."""
+    return _WORD.findall(form.partition(" ")[2])
+
+
+class _Groups:
+    """Sets of words that belong together."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def words(self) -> list[str]:
+        return list(self._above)
+
+    def of(self, word: str) -> str:
+        """The word that stands for the whole group."""
+        above = self._above.setdefault(word, word)
+        while above != word:
+            word, above = above, self._above[above]
+        return word
+
+    def join(self, word: str, *others: str) -> None:
+        first = self.of(word)
+        for other in others:
+            self._above[self.of(other)] = first
 
 
 class SharedInference:
@@ -68,6 +123,8 @@ class SharedInference:
 
 
 _ANY = """
+#ifndef WFPLINT_ANY
+#define WFPLINT_ANY
 struct wfplint_any {
   template <class T> operator T() const;
   template <class T> wfplint_any &operator=(const T &);
@@ -75,6 +132,7 @@ struct wfplint_any {
   wfplint_any &operator[](long long) const;
   template <class... T> wfplint_any &operator()(T...) const;
 };
+#endif
 """
 _GUID = """
 #ifndef GUID_DEFINED
@@ -95,8 +153,21 @@ def render(inferred: Inferred, cpp: bool) -> bytes:
     return "\n".join([*writer.macros(), *writer.types(), *writer.objects(), ""]).encode("utf-8")
 
 
+def own_tags(inferred: Inferred) -> set[str]:
+    """The structures that the header defines; the others are the model's."""
+    tags = {name for name, form in inferred.names.items() if form in ("struct", "tag")}
+    for form in inferred.names.values():
+        kind, _, tag = form.partition(" ")
+        if kind in ("pointer", "object") and tag:
+            tags.add(tag.lstrip("*"))
+    for tag, fields in inferred.members.items():
+        tags.update(f"{tag}__{n}" for n, f in fields.items() if f in ("pointer", "struct"))
+    return tags
+
+
 class _Writer:
     def __init__(self, inferred: Inferred, cpp: bool) -> None:
+        self.own = own_tags(inferred)
         self.names = inferred.names
         self.members = inferred.members
         self.cpp = cpp
@@ -105,8 +176,7 @@ class _Writer:
 
     def macros(self) -> list[str]:
         lines = [_MACROS[form] % name for name, form in self.names.items() if form in _MACROS]
-        own = self.own_tags()
-        hooks = [tag for tag in self.members if tag not in own]
+        hooks = [tag for tag in self.members if tag not in self.own]
         if hooks:
             lines.append("#define WFPLINT_HOOKS")
         for tag in hooks:
@@ -114,19 +184,8 @@ class _Writer:
             lines.append(f"#define WFPLINT_MEMBERS_{tag} , {fields}")
         return lines
 
-    def own_tags(self) -> set[str]:
-        """The structures that this header defines; the others are the model's."""
-        tags = {name for name, form in self.names.items() if form in ("struct", "tag")}
-        for form in self.names.values():
-            kind, _, tag = form.partition(" ")
-            if kind in ("pointer", "object") and tag:
-                tags.add(tag.lstrip("*"))
-        for tag, fields in self.members.items():
-            tags.update(f"{tag}__{n}" for n, f in fields.items() if f in ("pointer", "struct"))
-        return tags
-
     def types(self) -> list[str]:
-        own = self.own_tags()
+        own = self.own
         guid = any(form == "guid" for form in self.names.values())
         if guid or any("GUID" in f for m in self.members.values() for f in m.values()):
             self.lines.append(_GUID)
@@ -176,8 +235,7 @@ class _Writer:
     def objects(self) -> list[str]:
         found: list[str] = []
         constants = [name for name, form in self.names.items() if form == "constant"]
-        for number, name in enumerate(constants):
-            found.append(f"enum {{ {name} = {0x5F00_0000 + number} }};")
+        found += [f"enum {{ {name} = {constant_value(name)} }};" for name in constants]
         external = 'extern "C"' if self.cpp else "extern"
         variadic = "..." if self.cpp else ""
         for name, form in self.names.items():
@@ -195,6 +253,11 @@ class _Writer:
                 result = rest or "int"
                 found.append(f"{external} {result} {name}({variadic});")
         return found
+
+
+def constant_value(name: str) -> int:
+    """A value of its own for each name, the same in all units."""
+    return 0x4000_0000 + (zlib.crc32(name.encode("utf-8")) & 0x3FFF_FFFF)
 
 
 _FUNCTION_POINTER = re.compile(r"\(\*\)")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -23,12 +24,15 @@ from wfplint.frontend.clang.functions import (
     function,
     globals_of,
     head_start,
+    number_overloads,
     prototypes,
 )
-from wfplint.frontend.clang.headers import PRELUDE, Model, Tree, build
+from wfplint.frontend.clang.headers import BEHIND, PRELUDE, Model, Tree, build
 from wfplint.frontend.clang.initlists import LISTS
+from wfplint.frontend.clang.leading import without_start
 from wfplint.frontend.clang.library import Library, load
 from wfplint.frontend.clang.places import Places
+from wfplint.frontend.clang.precompiled import Precompiled, Request
 from wfplint.frontend.clang.prelude import Inferred, SharedInference, render
 from wfplint.frontend.clang.statements import STATEMENTS
 from wfplint.ir import Notice
@@ -55,7 +59,7 @@ class ClangOptions:
     `defines` are `NAME` or `NAME=VALUE`, `forced` headers included before the file; `language`
     is `c`, `c++` or empty to go by the file's name; `wdk` lists the include folders of a real WDK,
     which then replaces the model headers; `shared` carries what was inferred from one unit of a
-    tree to the next.
+    tree to the next, `precompiled` the headers that several units start with.
     """
 
     defines: tuple[str, ...] = ()
@@ -65,6 +69,7 @@ class ClangOptions:
     wdk: tuple[str, ...] = ()
     files: Files = field(default_factory=DiskFiles)
     shared: SharedInference = field(default_factory=SharedInference)
+    precompiled: Precompiled | None = None
     rounds: int = ROUNDS
 
 
@@ -141,24 +146,20 @@ class _Work:
         self.language = language_of(source, options)
         self.cpp = self.language == "c++"
         self.arguments = self._arguments()
+        store = None if options.forced else options.precompiled
+        self.starts = [] if store is None else store.starts(tree, self.arguments)
 
     def _arguments(self) -> list[str]:
         options = self.options
         arguments = [*_BASE, *_LANGUAGE[self.language], *self.tree.include_arguments]
         for folder in options.wdk:
             arguments += ["-isystem", folder]
-        arguments += [f"-D{define}" for define in options.defines]
-        arguments += ["-include", PRELUDE]
-        for header in options.forced:
-            arguments += ["-include", header]
-        return arguments
+        return arguments + [f"-D{define}" for define in options.defines]
 
     def run(self) -> ClangResult:
         inferred = self.options.shared.relevant(b"".join(x.data for x in self.tree.sources))
         for count in range(1, self.options.rounds + 1):
-            files = {**self.tree.texts, PRELUDE: render(inferred, self.cpp)}
-            with parsed(self.lib, self.tree.main, self.arguments, files) as unit:
-                errors = errors_of(self.lib, unit, self.tree.mapped)
+            with self._parsed(inferred) as (unit, errors):
                 context, found = self._collect(unit)
                 bad = _Errors(errors)
                 if errors and count < self.options.rounds and self._matters(context, found, bad):
@@ -170,6 +171,41 @@ class _Work:
                 self.options.shared.merge(inferred, bad.quoted())
                 return result
         raise AssertionError("the last round always returns")
+
+    @contextmanager
+    def _parsed(self, inferred: Inferred) -> Iterator[tuple[int, list[Diagnostic]]]:
+        """One round: the unit and all its errors."""
+        with ExitStack() as stack:
+            unit, known = self._with_header(stack, inferred) or (None, [])
+            if unit is None:
+                files = {**self.tree.texts, PRELUDE: render(inferred, self.cpp)}
+                arguments = [*self.arguments, "-include", PRELUDE]
+                for header in self.options.forced:
+                    arguments += ["-include", header]
+                unit = stack.enter_context(parsed(self.lib, self.tree.main, arguments, files))
+            yield unit, known + errors_of(self.lib, unit, self.tree.mapped)
+
+    def _with_header(
+        self, stack: ExitStack, inferred: Inferred
+    ) -> tuple[int, list[Diagnostic]] | None:
+        """The unit behind a precompiled header, and the errors in that; None without one."""
+        store, tree = self.options.precompiled, self.tree
+        if store is None or not self.starts:
+            return None
+        request = Request(tree, self.starts, self.arguments, inferred, self.cpp)
+        found = store.beginning(self.lib, request)
+        if found is None:
+            return None
+        header, start, behind = found
+        files = {**tree.texts, BEHIND: render(behind, self.cpp)}
+        files[tree.main] = without_start(tree.texts[tree.main], start)
+        arguments = [*self.arguments, "-include-pch", header.path, "-include", BEHIND]
+        try:
+            unit = stack.enter_context(parsed(self.lib, tree.main, arguments, files))
+        except ParseFailed:
+            store.refuse(header)
+            return None
+        return unit, header.errors
 
     def _learn(self, inferred: Inferred, errors: list[Diagnostic], count: int) -> Inferred:
         # most files need neither, and their patterns take a while to compile
@@ -189,29 +225,29 @@ class _Work:
 
     def _matters(self, context: Context, found: Declarations, bad: _Errors) -> bool:
         """Whether an error stands outside functions, or in one that is wanted."""
-        spans = [(item, head_start(item)) for item in found.functions]
-        for item, start in spans:
-            if bad.within(item.source.path, start, item.end) and self.wanted(
-                context.lib.spelling(item.cursor)
-            ):
+        for item in found.functions:
+            if bad.in_definition(item) and self.wanted(context.lib.spelling(item.cursor)):
                 return True
-        return bad.outside([(i.source.path, start, i.end) for i, start in spans])
+        return bad.outside(found.functions)
 
     def _translate(
         self, context: Context, found: Declarations, bad: _Errors, inferred: Inferred, count: int
     ) -> ClangResult:
         functions: list[s.FunctionSyntax] = []
         untrusted: list[Untrusted] = []
-        for item in found.prototypes + found.functions if self.cpp else ():
-            context.names.of(item.cursor)
+        if self.cpp:
+            number_overloads(context, found)
         for item in found.functions:
+            is_bad = bad.in_definition(item)
+            if not is_bad and not self.wanted(self.lib.spelling(item.cursor)):
+                continue
             declared = context.names.of(item.cursor)
             if declared is None:
                 continue
-            if bad.within(item.source.path, head_start(item), item.end):
+            if is_bad:
                 span = Span(item.source.path, item.start, item.end)
                 untrusted.append(Untrusted(declared.id, declared.name, span))
-            elif self.wanted(declared.name):
+            else:
                 functions.append(function(context, item, declared))
 
         def is_clean(item: Found) -> bool:
@@ -245,10 +281,15 @@ class _Errors:
     def within(self, path: str, start: int, end: int) -> bool:
         return any(start <= offset <= end for offset in self._offsets.get(path, ()))
 
-    def outside(self, spans: list[tuple[str, int, int]]) -> bool:
-        """Whether an error lies in none of these pieces of files."""
+    def in_definition(self, item: Found) -> bool:
+        """Whether an error lies in a function's head or body."""
+        path = item.source.path
+        return path in self._offsets and self.within(path, head_start(item), item.end)
+
+    def outside(self, functions: list[Found]) -> bool:
+        """Whether an error lies in none of these functions."""
         for path, offsets in self._offsets.items():
-            here = [(start, end) for file, start, end in spans if file == path]
+            here = [(head_start(i), i.end) for i in functions if i.source.path == path]
             if any(not any(a <= at <= b for a, b in here) for at in offsets):
                 return True
         return any(error.source is None for error in self._errors)
