@@ -26,9 +26,9 @@ from wfplint.program.roots import find_roots
 from wfplint.rulebook.model import ApiFacts, LayerFacts
 
 ROUNDS = 4
-QUICK = Limits(states=2, loop_states=2, entries=1, typestates=8, steps=20_000)
+QUICK = Limits(states=2, loop_states=2, entries=1, typestates=8, steps=15_000)
 FINE = Limits(states=8, loop_states=4, entries=4, typestates=16, steps=8_000)
-PRECISE = Limits(states=32, loop_states=10, entries=16, typestates=32, steps=40_000)
+PRECISE = Limits(states=32, loop_states=10, entries=16, typestates=32, steps=12_000)
 
 
 def facts_by_name(facts: ApiFacts) -> dict[str, fx.FunctionFacts]:
