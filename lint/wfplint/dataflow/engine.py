@@ -17,17 +17,19 @@ from wfplint import ir
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.evaluate import Evaluator
 from wfplint.dataflow.interpreter import Interpreter, KnownCall
+from wfplint.dataflow.meeting import Meeting
 from wfplint.dataflow.memory import Memory
 from wfplint.dataflow.prepared import Prepared
 from wfplint.dataflow.reach import Frame, prune, restore, split
 from wfplint.dataflow.scope import Scope
-from wfplint.dataflow.state import Event, State, Trail, merge
+from wfplint.dataflow.state import Event, State, Trail
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.source import Span
 
 Place = tuple[int, int]
 RETURN = "<return>"
 RETURNS = frozenset((RETURN,))
+NO_LOCALS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Limits:
     states: int = 32
     loop_states: int = 10
     entries: int = 16
+    typestates: int = 64
     steps: int = 60_000
     candidates: int = 8
     depth: int = 40
@@ -53,8 +56,7 @@ class Activation:
     depth: int
     exits: dict[Any, tuple[ValueId | None, State]] = field(default_factory=dict)
     callers: list[Continuation] = field(default_factory=list)
-    seen: dict[Place, set[Any]] = field(default_factory=dict)
-    groups: dict[Place, dict[Any, tuple[int, State | None]]] = field(default_factory=dict)
+    meetings: dict[Place, Meeting] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ class Engine:
         self._sites: dict[tuple[str, int, int], int] = {}
         self._queue: deque[tuple[Activation, int, int, State]] = deque()
         self._table: dict[Any, Activation] = {}
-        self._entries: dict[Any, tuple[int, State | None]] = {}
+        self._entries: dict[Any, Meeting] = {}
         self._current: Activation | None = None
         self._steps = 0
         self.incomplete: set[str] = set()
@@ -189,7 +191,11 @@ class Engine:
         prepared = self.scope.prepared(function)
         for parameter, argument in zip(function.parameters, arguments, strict=False):
             self._set(prepared, parameter.name, argument, state)
-        self._limit_entries(function.id, arguments, state)
+        entry = (function.id, arguments)
+        meeting = self._entries.get(entry)
+        if meeting is None:
+            meeting = self._entries[entry] = Meeting(self.values, self.limits.typestates)
+        meeting.limit(state, self.limits.entries)
         key = (function.id, arguments, state.key())
         activation = self._table.get(key)
         if activation is None:
@@ -198,21 +204,6 @@ class Engine:
             state.trail = None
             self._queue.append((activation, 0, 0, state))
         return activation
-
-    def _limit_entries(
-        self, function_id: str, arguments: tuple[ValueId, ...], state: State
-    ) -> None:
-        """Bound the entry states of a function that agree in arguments and typestate: beyond
-        `entries` of them the state is merged with the last.
-        """
-        kind = (function_id, arguments, state.typestate())
-        count, last = self._entries.get(kind, (0, None))
-        if count >= self.limits.entries and last is not None:
-            state.take(merge(self.values, last, state))
-        self._entries[kind] = (
-            count + 1,
-            state.copy() if count + 1 >= self.limits.entries else None,
-        )
 
     def _run(self, activation: Activation, block: int, index: int, state: State) -> None:
         """Execute from an instruction to the end of its block, or to a call that must wait."""
@@ -302,22 +293,14 @@ class Engine:
         """
         prepared = activation.prepared
         fields = prepared.fields[place[0]] | self.scope.caller_fields(prepared.id)
-        prune(self.values, state, prepared.id, live | RETURNS, activation.arguments, fields)
-        seen = activation.seen.setdefault(place, set())
-        key = state.key()
-        if key in seen:
-            return False
-        groups = activation.groups.setdefault(place, {})
-        typestate = state.typestate()
-        count, last = groups.get(typestate, (0, None))
-        if count >= limit and last is not None:
-            state.take(merge(self.values, last, state))
-            key = state.key()
-            if key in seen:
-                return False
-        seen.add(key)
-        groups[typestate] = (count + 1, state.copy() if count + 1 >= limit else None)
-        return True
+        taken = live & prepared.taken
+        prune(
+            self.values, state, prepared.id, live | RETURNS, taken, activation.arguments, fields
+        )
+        meeting = activation.meetings.get(place)
+        if meeting is None:
+            meeting = activation.meetings[place] = Meeting(self.values, self.limits.typestates)
+        return meeting.admits(state, limit)
 
     def _exit(self, activation: Activation, state: State) -> None:
         result = state.env.get(RETURN)
@@ -332,7 +315,7 @@ class Engine:
         fields = self.scope.caller_fields(prepared.id)
         local = {a for a in state.mem if self._is_own(a, prepared)}
         state.mem = {a: v for a, v in state.mem.items() if a not in local}
-        prune(self.values, state, prepared.id, RETURNS, activation.arguments, fields)
+        prune(self.values, state, prepared.id, RETURNS, NO_LOCALS, activation.arguments, fields)
         key = (result, state.key())
         if key in activation.exits:
             return

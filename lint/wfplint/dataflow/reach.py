@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wfplint.dataflow.constraints import Range
 from wfplint.dataflow.state import PENDED, Claim, Read, State
-from wfplint.dataflow.values import LocationId, ValueId, Values
+from wfplint.dataflow.values import OWNERS, LocationId, ValueId, Values
 
 
 class Frame(NamedTuple):
@@ -26,6 +26,7 @@ class Frame(NamedTuple):
     typestate: State | None = None
 
 
+LOCAL = OWNERS["local"]
 _TYPESTATE = ("held", "claims", "contexts", "private", "handoffs", "marks")
 
 
@@ -51,10 +52,10 @@ class Reach:
 
     def _add(self, value: ValueId) -> None:
         if value not in self.seen:
-            self.seen |= self._values.support(value)
-            term = self._values.terms[value]
-            if term.kind == "ptr":
-                self.regions.add(self._values.base(term.payload))
+            self.seen |= self._values.supports[value]
+            kind, payload = self._values.terms[value]
+            if kind == "ptr" and self._values.owners[payload] == LOCAL:
+                self.regions.add(self._values.base(payload))
 
     def _add_location(self, at: LocationId) -> None:
         self.seen |= self._values.location_support(at)
@@ -76,12 +77,10 @@ class Reach:
 
     def covers(self, at: LocationId) -> bool:
         """Whether the location belongs to an object that can be reached."""
-        region = self._values.base(at)
-        if region.kind == "global":
-            return True
-        if region.kind == "local":
-            return region in self.regions
-        return region.key in self.seen
+        owner = self._values.owners[at]
+        if owner >= 0:
+            return owner in self.seen
+        return owner != LOCAL or self._values.base(at) in self.regions
 
     def knows(self, value: ValueId) -> bool:
         """Whether a fact about this value can still matter."""
@@ -173,32 +172,38 @@ def prune(
     state: State,
     function_id: str,
     live: frozenset[str],
+    taken: frozenset[str],
     pinned: Iterable[ValueId],
     fields: frozenset[str],
 ) -> None:
     """Drop what nothing can see from here on: dead locals, then facts no longer reachable, then
-    facts about fields that will not be read again (`fields` are those that may be).
+    facts about fields that will not be read again (`fields` are those that may be). `taken` are the
+    live locals whose address is used.
     """
     state.env = {n: v for n, v in state.env.items() if n in live}
-    own = {values.pointer(values.local_location(function_id, name)) for name in live}
-    reach = Reach(values, state, (*state.env.values(), *pinned, *sorted(own)))
+    own = [values.pointer(values.local_location(function_id, name)) for name in sorted(taken)]
+    reach = Reach(values, state, (*state.env.values(), *pinned, *own))
+    names, owners = values.names, values.owners
     state.mem = {
         a: v
         for a, v in state.mem.items()
         if reach.covers(a)
         and (
-            values.field_name(a) in fields
-            or values.base(a).kind == "local"
+            names[a] in fields
+            or owners[a] == LOCAL
             or _is_tracked(v, state)
             or _is_cleared(values, a, v)
         )
     }
-    state.claims = frozenset(c for c in state.claims if _concerns(values, c, reach))
-    state.private = frozenset(v for v in state.private if v in reach.seen)
-    near = _near(values, state, pinned)
-    state.contexts = {
-        v: t for v, t in state.contexts.items() if t == PENDED or values.support(v) & near
-    }
+    if state.claims:
+        state.claims = frozenset(c for c in state.claims if _concerns(values, c, reach))
+    if state.private:
+        state.private = frozenset(v for v in state.private if v in reach.seen)
+    if state.contexts:
+        near = _near(values, state, pinned)
+        state.contexts = {
+            v: t for v, t in state.contexts.items() if t == PENDED or values.supports[v] & near
+        }
     mentioned = set(state.env.values()) | set(state.mem.values()) | set(state.contexts)
     mentioned |= {c.old for c in state.claims}
     if state.locks:
@@ -224,11 +229,12 @@ def prune(
 def _near(values: Values, state: State, pinned: Iterable[ValueId]) -> set[ValueId]:
     """Values that the function's own variables and parameters are made of."""
     near: set[ValueId] = set()
+    supports, owners = values.supports, values.owners
     for value in (*state.env.values(), *pinned):
-        near |= values.support(value)
+        near |= supports[value]
     for at, value in state.mem.items():
-        if values.base(at).kind == "local":
-            near |= values.support(value)
+        if owners[at] == LOCAL:
+            near |= supports[value]
     return near
 
 

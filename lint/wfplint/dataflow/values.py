@@ -56,8 +56,20 @@ class Term(NamedTuple):
     payload: Any
 
 
+OWNERS = {"global": -1, "local": -2}
+
+
+def _last_name(location: Location) -> str:
+    for step in reversed(location.steps):
+        if isinstance(step, FieldStep):
+            return step.name
+    return str(location.region.key) if location.region.kind == "global" else ""
+
+
 class Values:
-    """The tables behind value and location ids."""
+    """The tables behind value and location ids. By location: `owners` holds the pointer value whose
+    target it is in (or a number of `OWNERS`), `names` its field's name; by value: `supports`.
+    """
 
     def __init__(self) -> None:
         self._ids: dict[Term, ValueId] = {}
@@ -68,6 +80,8 @@ class Values:
         self._children: dict[tuple[LocationId, str], list[LocationId]] = {}
         self._depth: list[int] = []
         self.supports: list[frozenset[ValueId]] = []
+        self.owners: list[int] = []
+        self.names: list[str] = []
         self.containers: dict[ValueId, list[str]] = {}
         self.zero = self.const(0)
         self.one = self.const(1)
@@ -126,6 +140,8 @@ class Values:
         if found is None:
             found = self._location_ids[key] = len(self.locations)
             self.locations.append(key)
+            self.owners.append(region.key if region.kind == "at" else OWNERS[region.kind])
+            self.names.append(_last_name(key))
         return found
 
     def global_location(self, name: str) -> LocationId:
@@ -259,11 +275,7 @@ class Values:
 
     def field_name(self, location: LocationId) -> str:
         """The last field's name, or the global's, or nothing."""
-        region, steps = self.locations[location]
-        for step in reversed(steps):
-            if isinstance(step, FieldStep):
-                return step.name
-        return str(region.key) if region.kind == "global" else ""
+        return self.names[location]
 
     def support(self, value: ValueId) -> frozenset[ValueId]:
         """The value and all it is made of: operands, pointers it was loaded through."""

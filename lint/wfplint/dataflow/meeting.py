@@ -1,0 +1,73 @@
+"""Where paths meet: which state is new, and which are merged because there are too many.
+
+States of one typestate are merged first (property simulation); beyond a number of different
+typestates these are merged as well, to what they agree on. Either way the result is marked widened.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wfplint.dataflow.state import State, merge
+from wfplint.dataflow.values import Values
+
+
+class Meeting:
+    """The states that arrived at one place. `typestates` bounds how many kinds are kept apart."""
+
+    __slots__ = ("_groups", "_rest", "_seen", "_values", "typestates")
+
+    def __init__(self, values: Values, typestates: int) -> None:
+        self._values = values
+        self.typestates = typestates
+        self._seen: set[Any] = set()
+        self._groups: dict[Any, tuple[int, State | None]] = {}
+        self._rest: State | None = None
+
+    def admits(self, state: State, limit: int) -> bool:
+        """Whether the state is new here; it may be merged with earlier ones first."""
+        key = state.key()
+        if key in self._seen:
+            return False
+        if self.limit(state, limit):
+            key = state.key()
+            if key in self._seen:
+                return False
+        self._seen.add(key)
+        return True
+
+    def limit(self, state: State, limit: int) -> bool:
+        """Merge the state with what came before if there was too much; True if it changed."""
+        typestate = state.typestate()
+        known = self._groups.get(typestate)
+        if known is None and len(self._groups) >= self.typestates:
+            return self._join_rest(state)
+        count, last = known or (0, None)
+        changed = count >= limit and last is not None
+        if changed and last is not None:
+            state.take(merge(self._values, last, state))
+        kept = state.copy() if count + 1 >= limit else None
+        self._groups[typestate] = (count + 1, kept)
+        return changed
+
+    def _join_rest(self, state: State) -> bool:
+        if self._rest is not None:
+            state.take(merge(self._values, *agreeing(self._rest, state)))
+        self._rest = state.copy()
+        return True
+
+
+def agreeing(a: State, b: State) -> tuple[State, State]:
+    """Copies of two states with the typestate that both have."""
+    left, right = a.copy(), b.copy()
+    held = {k: min(n, b.held[k]) for k, n in a.held.items() if k in b.held}
+    locks = {k: s for k, s in a.locks.items() if b.locks.get(k) == s}
+    contexts = {k: t for k, t in a.contexts.items() if b.contexts.get(k) == t}
+    marks = {k: m for k, m in a.marks.items() if k in b.marks and b.marks[k] == m}
+    for state in (left, right):
+        state.held, state.locks = dict(held), dict(locks)
+        state.contexts, state.marks = dict(contexts), dict(marks)
+        state.claims = a.claims & b.claims
+        state.private = a.private & b.private
+        state.handoffs = a.handoffs | b.handoffs
+    return left, right
