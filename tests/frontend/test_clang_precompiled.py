@@ -93,7 +93,9 @@ def test_a_damaged_header_is_not_used() -> None:
     store = eager()
     text = '#include "h.h"\nint f(void) { return before; }'
     plain = parsed(text, files={"h.h": "int before;"}, precompiled=store)
-    for path in Path(store._folder).iterdir():
+    assert len(store) == 1
+    assert store._folder  # "" would be the working folder
+    for path in Path(store._folder).glob("*.pch"):
         path.write_bytes(b"CPCH" + b"\0" * 100)
     assert parsed(text, files={"h.h": "int before;"}, precompiled=store) == plain
     assert len(store) == 0
