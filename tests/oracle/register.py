@@ -24,7 +24,7 @@ def registration(program: m.Program, prefix: str, number: int) -> list[str]:
     lines += [
         f"void NTAPI {prefix}Permit{CLASSIFY};",
         f"NTSTATUS NTAPI {prefix}Notify(FWPS_CALLOUT_NOTIFY_TYPE type, const GUID *key,",
-        "    const FWPS_FILTER1 *filter);",
+        "    FWPS_FILTER1 *filter);",
         f"NTSTATUS {prefix}Start(void *device, HANDLE engine, UINT32 *id)",
         "{",
         "    FWPS_CALLOUT1 callout;",

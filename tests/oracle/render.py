@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from tests.oracle import model as m
@@ -107,11 +108,22 @@ class Renderer:
             self._statements[type(stmt)](stmt)
 
     def text(self) -> str:
-        self._globals()
-        for function in self.program.functions:
-            self._function(function)
-        self.lines += registration(self.program, self.prefix, self.number)
-        return "\n".join(self.lines) + "\n"
+        return "".join(self.pieces())
+
+    def pieces(self) -> list[str]:
+        """The declarations, each function, and the registration."""
+        steps: list[Callable[[], None]] = [self._globals]
+        steps += [partial(self._function, f) for f in self.program.functions]
+        steps.append(self._registration)
+        pieces = []
+        for step in steps:
+            self.lines = []
+            step()
+            pieces.append("".join(line + "\n" for line in self.lines))
+        return pieces
+
+    def _registration(self) -> None:
+        self.lines = registration(self.program, self.prefix, self.number)
 
     def _globals(self) -> None:
         p = self.prefix
@@ -182,7 +194,7 @@ class Renderer:
         record = f"{self.prefix}PEND"
         given = {*function.values, *function.outs}
         if function.role in ("item", "thread"):
-            self.line(f"{record} *pend = context;")
+            self.line(f"{record} *pend = ({record} *)context;")
         elif function.role == "flow-delete":
             self.line(f"{record} *pend = ({record} *)(ULONG_PTR)flowContext;")
         elif function.role != "plain" and "pend" not in given:
@@ -384,7 +396,8 @@ class Renderer:
 
     def _allocate(self, stmt: m.Allocate) -> None:
         pend = self.var("pend")
-        self.line(f"{pend} = ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(*{pend}), 'dneP');")
+        made = f"ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(*{pend}), 'dneP')"
+        self.line(f"{pend} = ({self.prefix}PEND *){made};")
 
     def _pend(self, stmt: m.Pend) -> None:
         at = f"&{self.var('pend')}->Context"
