@@ -145,9 +145,15 @@ def inlined(program: m.Program, rng: random.Random) -> m.Program:
     for f in result.functions:
         merged = dict([*added.get(f.name, ()), *f.locals])
         functions.append(replace(f, locals=tuple(merged.items())))
-    called = _calls(replace(result, functions=tuple(functions)))
-    kept = (f for f in functions if f.role != "helper" or f.name in called)
-    return replace(result, functions=tuple(kept))
+    return _without_unused(replace(result, functions=tuple(functions)))
+
+
+def _without_unused(program: m.Program) -> m.Program:
+    """Helpers that nothing calls any more are left out."""
+    called = _calls(program)
+    kept = tuple(f for f in program.functions if f.role != "helper" or f.name in called)
+    smaller = replace(program, functions=kept)
+    return smaller if kept == program.functions else _without_unused(smaller)
 
 
 def _calls(program: m.Program) -> list[str]:
