@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wfplint.frontend.service import Loaded
     from wfplint.intake import Intake
     from wfplint.ir import TranslationUnit
+    from wfplint.rulebook.index import Index
     from wfplint.rulebook.model import Rule, Rulebook
 
 Progress = Callable[[str, int, int], None]
@@ -53,16 +54,30 @@ class Options:
     audit: bool = False
 
 
-class Chosen(NamedTuple):
-    """The rule book, and the rules that run with their configured severity.
+class Plan(NamedTuple):
+    """Which rules run, as the index of the rules tells; the rule book itself is loaded later.
 
-    `known` are the ids of all rules there are, `running` of those that run; both include the
-    built-in ones about suppressions.
+    `known` are the ids of all rules there are, `running` the severity of those that run by id; both
+    include the built-in ones about suppressions.
+    """
+
+    table: Index
+    known: tuple[str, ...]
+    running: Mapping[str, Severity]
+
+    def seeds(self) -> set[str]:
+        """The functions whose callers matter: those that sites are made of, and the rules'."""
+        rules = (rule for rule in self.table.rules if rule.id in self.running)
+        return set(self.table.sites).union(*(rule.applies_to for rule in rules))
+
+
+class Chosen(NamedTuple):
+    """The rule book, the rules that run with their configured severity, and the ids of these and of
+    the built-in ones that run.
     """
 
     rulebook: Rulebook
     rules: tuple[Rule, ...]
-    known: tuple[str, ...]
     running: tuple[str, ...]
 
 
@@ -119,28 +134,35 @@ def load_rules(directories: Iterable[str]) -> Rulebook:
     return load_rulebook([Path(directory) for directory in directories])
 
 
-def choose_rules(options: Options) -> Chosen:
-    """Load the rule book and pick what runs. Raises UserError."""
+def plan_rules(options: Options) -> Plan:
+    """Pick what runs, without the bundled rules being loaded. Raises UserError."""
+    from wfplint.rulebook.index import index_of
+    from wfplint.rulebook.loader import load_index
     from wfplint.selection import Selectable, choose
 
-    rulebook = load_rules(options.rules)
-    every: list[Selectable] = [*suppressions.BUILT_IN, *rulebook.rules.values()]
+    index = index_of(load_rules(options.rules)) if options.rules else load_index()
+    every: list[Selectable] = [*suppressions.BUILT_IN, *index.rules]
     running = choose(
         every,
         profile=options.profile,
         select=options.select,
         ignore=options.ignore,
         severity=dict(options.severity),
-        removed=rulebook.removed,
+        removed=index.removed,
     )
-    if options.audit:
-        running = {}
+    return Plan(index, tuple(rule.id for rule in every), {} if options.audit else running)
+
+
+def choose_rules(options: Options, plan: Plan | None = None) -> Chosen:
+    """Load the rule book with what runs. Raises UserError."""
+    running = (plan or plan_rules(options)).running
+    rulebook = load_rules(options.rules)
     rules = tuple(
         replace(rulebook.rules[rule], severity=severity)
         for rule, severity in running.items()
         if rule in rulebook.rules
     )
-    return Chosen(rulebook, rules, tuple(rule.id for rule in every), tuple(running))
+    return Chosen(rulebook, rules, tuple(running))
 
 
 def intake_of(options: Options) -> Intake:
@@ -164,17 +186,19 @@ def _words(options: Options) -> str:
 def _analyse(options: Options, intake: Intake, clock: Clock, progress: Progress) -> Outcome:
     """Everything that a warm run skips."""
     inputs = intake.project.inputs
-    with clock.phase("rules"):
-        chosen = choose_rules(options)
     with clock.phase("dismiss"):
-        selection = _select(intake, chosen)
+        plan = plan_rules(options)
+        selection = _select(intake, plan)
     statuses = [FileStatus(item.path, "skipped") for item in inputs
                 if item.path not in selection.files]  # fmt: skip
     dismissed = len(statuses)
     statuses += [FileStatus(problem.path, "failed") for problem in intake.problems]
-    outcome = Outcome((), (), tuple(statuses), intake.problems, (), chosen.known, chosen.running)
+    running = tuple(plan.running)
+    outcome = Outcome((), (), tuple(statuses), intake.problems, (), plan.known, running)
     if dismissed == len(inputs):
         return outcome
+    with clock.phase("rules"):
+        chosen = choose_rules(options, plan)
     with clock.phase("parse"):
         loaded = _load(options, intake.project, selection, progress)
     with clock.phase("analyse"):
@@ -190,37 +214,12 @@ def _analyse(options: Options, intake: Intake, clock: Clock, progress: Progress)
     )
 
 
-def _select(intake: Intake, chosen: Chosen) -> Selection:
+def _select(intake: Intake, plan: Plan) -> Selection:
     """The files that may matter, and the functions in them, by names alone."""
     from wfplint.frontend.prefilter import select
 
     files = {path: normalise(raw)[0] for path, raw in intake.raw.items()}
-    return select(files, _seeds(chosen), _followed(chosen))
-
-
-def _seeds(chosen: Chosen) -> set[str]:
-    """The functions whose callers matter: those that sites are made of, and those of the rules."""
-    from wfplint.dataflow.effects import Complete, Pend
-
-    sites = {
-        name
-        for name, known in chosen.rulebook.facts.functions.items()
-        if any(isinstance(effect, (Pend, Complete)) for effect in known.effects)
-    }
-    return sites.union(*(rule.applies_to for rule in chosen.rules))
-
-
-def _followed(chosen: Chosen) -> list[str]:
-    """The functions whose effects can make a function worth following into another file."""
-    from wfplint.dataflow import effects as fx
-
-    kinds = (fx.Acquire, fx.Release, fx.Wait, fx.Atomic, fx.ListOperation, fx.Defer, fx.Register,
-             fx.AppliesAt)  # fmt: skip
-    return [
-        name
-        for name, known in chosen.rulebook.facts.functions.items()
-        if any(isinstance(effect, kinds) for effect in known.effects)
-    ]
+    return select(files, plan.seeds(), plan.table.followed)
 
 
 def _load(options: Options, project: Project, selection: Selection, progress: Progress) -> Loaded:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.rulebook.support import FACTS, RULE, project
 from wfplint.dataflow.effects import Acquire, Operand
-from wfplint.rulebook import codec, load_rulebook, loader, spellings, store
+from wfplint.rulebook import codec, index, load_rulebook, loader, spellings, store
 from wfplint.rulebook.__main__ import build
 
 
@@ -22,8 +22,27 @@ def test_the_compiled_rules_are_fresh() -> None:
 def test_the_compiled_rules_are_the_rules() -> None:
     files = loader.bundled_files()
     parsed = loader.compile_files(files, store.Cache(None))
-    revived = codec.loads(codec.dumps(parsed, ""))
+    revived = codec.loads(codec.dumps(parsed))
     assert [d[:5] for d in revived] == [d[:5] for d in parsed]
+
+
+def test_the_index_is_that_of_the_rules() -> None:
+    found = loader.load_index()
+    assert found == index.index_of(load_rulebook())
+    assert "FwpsCompleteOperation0" in found.sites
+    assert "KeAcquireSpinLock" in found.followed
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"digest": "0"}', '{"digest": "0", "table": [[1], 2, 3, 4]}']
+)
+def test_without_a_compiled_index_the_rules_are_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    expected = loader.load_index()
+    (tmp_path / "compiled.json").write_text(text)
+    monkeypatch.setattr(loader, "COMPILED", tmp_path / "compiled.json")
+    assert loader.load_index() == expected
 
 
 def test_a_run_parses_no_yaml_and_loads_no_parser() -> None:
@@ -98,7 +117,8 @@ def test_a_cache_that_cannot_be_written_costs_nothing_else(tmp_path: Path) -> No
 
 def test_stale_compiled_rules_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stale = tmp_path / "compiled.json"
-    stale.write_text('{"digest":"0"}\n["constant","OLD","x",1,1]\n')
+    head = index.dumps(index.Header("0", codec.schema(), index.Index()))
+    stale.write_text(f'{head}\n["constant","OLD","x",1,1]\n')
     monkeypatch.setattr(loader, "COMPILED", stale)
     monkeypatch.setattr(loader, "_memory", {})
     book = load_rulebook(cache_dir=tmp_path / "cache")

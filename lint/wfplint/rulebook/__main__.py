@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 
 from wfplint.errors import UserError
-from wfplint.rulebook import codec, loader, store
+from wfplint.rulebook import codec, index, loader, store
+from wfplint.rulebook.merge import base_of
 
 
 def build() -> str:
     """The text of `compiled.json` for the bundled files as they are; raises UserError."""
     files = loader.bundled_files()
-    return codec.dumps(loader.compile_files(files, store.Cache(None)), store.digest(files))
+    definitions = loader.compile_files(files, store.Cache(None))
+    head = index.Header(store.digest(files), codec.schema(), index.index_of(base_of(definitions)))
+    return f"{index.dumps(head)}\n{codec.dumps(definitions)}"
 
 
 def main() -> int:

@@ -39,16 +39,18 @@ _BUILD.update(Operand=effects.Operand, Severity=Severity)
 @cache
 def schema() -> str:
     """Changes whenever a field of a stored class does."""
+    from hashlib import blake2b
+
     shapes = [
         (c.__name__, [(f.name, str(f.type)) for f in dataclasses.fields(c)]) for c in _RECORDS
     ]
-    return json.dumps(shapes)
+    return blake2b(json.dumps(shapes).encode(), digest_size=16).hexdigest()
 
 
-def dumps(definitions: tuple[Definition, ...], digest: str) -> str:
-    """A header line with the digest, then a line for each definition, without any key lines."""
+def dumps(definitions: tuple[Definition, ...]) -> str:
+    """A line for each definition, without any key lines."""
     rows = [_row(_without_lines(item))[:-1] for item in definitions]
-    return "\n".join([_json({"digest": digest}), *map(_json, rows)]) + "\n"
+    return "".join(f"{_json(row)}\n" for row in rows)
 
 
 def _without_lines(item: Definition) -> Definition:
@@ -57,18 +59,9 @@ def _without_lines(item: Definition) -> Definition:
     return item._replace(value=dataclasses.replace(item.value, lines={}))
 
 
-def digest_of(text: str) -> str:
-    """The digest in the header of `text`; empty if there is none."""
-    try:
-        header = json.loads(text[: text.index("\n")])
-        return str(header["digest"])
-    except (ValueError, KeyError, TypeError):
-        return ""
-
-
 def loads(text: str) -> tuple[Definition, ...]:
-    """The definitions of a compiled text. Raises ValueError if it was not written by `dumps`."""
-    body = text[text.index("\n") + 1 :].rstrip("\n").replace("\n", ",")
+    """The inverse of `dumps`. Raises ValueError for any other text."""
+    body = text.rstrip("\n").replace("\n", ",")
     with _any_damage():
         return tuple(_definition(row) for row in json.loads(f"[{body}]"))
 

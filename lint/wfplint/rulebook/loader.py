@@ -12,13 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wfplint.errors import UserError
-from wfplint.rulebook import codec
-from wfplint.rulebook.definition import Definition, Document
-from wfplint.rulebook.merge import base_of, extend
-from wfplint.rulebook.model import Rulebook
+from wfplint.rulebook.index import Index, index_of, loads
 from wfplint.rulebook.store import Cache, Collector, File, digest, read_file
+
+if TYPE_CHECKING:
+    from wfplint.rulebook.definition import Definition, Document
+    from wfplint.rulebook.model import Rulebook
 
 PACKAGE = Path(__file__).resolve().parent.parent
 COMPILED = Path(__file__).resolve().parent / "compiled.json"
@@ -66,10 +68,24 @@ def load_rulebook(
     parsed is kept in `cache_dir` (default: the user's), unless `use_cache` is off; a directory that
     cannot be written only costs time.
     """
+    from wfplint.rulebook.merge import base_of, extend
+
     cache = Cache((cache_dir or default_cache_dir()) if use_cache else None)
     definitions = _bundled_definitions(cache)
     book = base_of(definitions)
     return extend(book, definitions, _project_documents(extra_dirs, cache))
+
+
+def load_index() -> Index:
+    """The index of the bundled rules, without loading them where it is compiled."""
+    try:
+        with COMPILED.open(encoding="utf-8") as stream:
+            header = loads(stream.readline())
+        if _installed() or header.digest == digest(bundled_files()):
+            return header.table
+    except (OSError, ValueError):
+        pass
+    return index_of(load_rulebook())
 
 
 def _project_documents(directories: Iterable[Path | str], cache: Cache) -> Sequence[Document]:
@@ -101,12 +117,16 @@ def _bundled_definitions(cache: Cache) -> tuple[Definition, ...]:
 
 
 def _compiled(wanted: str) -> tuple[Definition, ...] | None:
+    from wfplint.rulebook import codec
+
     try:
         text = COMPILED.read_text(encoding="utf-8")
-        if wanted and codec.digest_of(text) != wanted:
+        head, _, body = text.partition("\n")
+        header = loads(head)
+        if wanted and (header.digest, header.schema) != (wanted, codec.schema()):
             return None
         with _no_collection():
-            return codec.loads(text)
+            return codec.loads(body)
     except (OSError, ValueError):
         return None
 
@@ -125,6 +145,8 @@ def _no_collection() -> Iterator[None]:
 
 def compile_files(files: Sequence[File], cache: Cache) -> tuple[Definition, ...]:
     """Parse and check the bundled files as a whole; raises UserError."""
+    from wfplint.rulebook.merge import base_of, extend
+
     collector = Collector(cache)
     for file in files:
         collector.add(file)

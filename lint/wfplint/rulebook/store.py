@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wfplint.errors import UserError
-from wfplint.rulebook import codec
-from wfplint.rulebook.definition import Document
+
+if TYPE_CHECKING:
+    from wfplint.rulebook.definition import Document
 
 
 class File(NamedTuple):
@@ -30,11 +31,11 @@ def read_file(path: Path, shown: str) -> File:
         raise UserError(f"cannot be read: {error.strerror}", path=shown) from error
 
 
-def digest(files: Sequence[File]) -> str:
-    """Names the content of the files together with the schema they are decoded to."""
+def digest(files: Iterable[File], schema: str = "") -> str:
+    """Names the content of the files, and the schema they are decoded to."""
     from hashlib import blake2b
 
-    state = blake2b(codec.schema().encode(), digest_size=16)
+    state = blake2b(schema.encode(), digest_size=16)
     for file in files:
         state.update(b"\0" + file.shown.encode() + b"\0" + file.data)
     return state.hexdigest()
@@ -62,7 +63,9 @@ class Cache:
         """The document of a file, from the cache if it holds one; errors as `parse`."""
         if self.directory is None:
             return parse(file)
-        place = self.directory / "rules" / f"{digest([file])}.json"
+        from wfplint.rulebook import codec
+
+        place = self.directory / "rules" / f"{digest([file], codec.schema())}.json"
         with suppress(OSError, ValueError):
             return codec.load_document(place.read_text(encoding="utf-8"))
         document = parse(file)
