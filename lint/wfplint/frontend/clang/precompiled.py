@@ -9,8 +9,6 @@ declared behind it.
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 import threading
 import weakref
 from collections import Counter
@@ -154,6 +152,10 @@ class Precompiled:
     def _place(self, key: str) -> str:
         with self._lock:
             if not self._folder:
+                # most runs build nothing, and these import a lot
+                import shutil
+                import tempfile
+
                 self._folder = tempfile.mkdtemp(prefix="wfplint-")
                 weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
             return f"{self._folder}/{hashlib.sha256(key.encode()).hexdigest()[:16]}.pch"
