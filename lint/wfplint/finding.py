@@ -1,4 +1,4 @@
-"""What the checkers say: findings with their traces, sites with their verdicts, and file statuses."""
+"""What the checkers say: findings with traces, sites with verdicts, and the status of files."""
 
 from __future__ import annotations
 
@@ -69,10 +69,10 @@ class Finding(NamedTuple):
 
 
 class Guard(NamedTuple):
-    """What protects a completion: `kind` is rundown, flow-delete, endpoint-closure, resource-release.
+    """What protects a completion.
 
-    `span` is where the guard was taken or the state tested, `teardown` where the callback changes
-    that state.
+    `kind` is rundown, flow-delete, endpoint-closure or resource-release; `span` is where the guard
+    was taken or the state tested, `teardown` where the callback changes that state.
     """
 
     kind: str

@@ -47,7 +47,7 @@ class Member(NamedTuple):
 class Element(NamedTuple):
     """A step to an array element; `index` is None where it is not a constant."""
 
-    index: int | None
+    index: int | None  # type: ignore[assignment]  # hides tuple.index
 
 
 class Deref(NamedTuple):

@@ -80,7 +80,7 @@ class SourceFile:
     @cached_property
     def line_starts(self) -> list[int]:
         starts = [0]
-        find, data = self.data.find, self.data
+        find = self.data.find
         at = find(b"\n")
         while at >= 0:
             starts.append(at + 1)

@@ -56,7 +56,7 @@ class Program:
 
     @cached_property
     def callees(self) -> dict[str, list[str]]:
-        """Function id -> ids of the defined functions it calls by name, in order, without repeats."""
+        """Function id -> ids of the defined functions it calls by name, in order, each once."""
         result: dict[str, list[str]] = {}
         for function in self.functions.values():
             names: dict[str, None] = {}
@@ -122,24 +122,32 @@ def _group_of(path: str, splits: set[str]) -> str:
 
 def _link_group(units: list[TranslationUnit]) -> Program:
     functions: dict[str, Function] = {}
-    globals_: dict[str, Global] = {}
     records: dict[str, tuple[Field, ...]] = {}
     declarations: dict[str, tuple[str, ...]] = {}
     for unit in units:
         for function in unit.functions:
             functions.setdefault(function.id, function)
-        for item in unit.globals:
-            known = globals_.get(item.id)
-            if known is None or (item.initialisers and not known.initialisers):
-                globals_[item.id] = item
         for tag, fields in unit.records.items():
             if len(fields) > len(records.get(tag, ())):
                 records[tag] = fields
-        for name, annotations in unit.declarations.items():
-            declarations[name] = (*declarations.get(name, ()), *annotations)
+        for name, declared in unit.declarations.items():
+            declarations[name] = (*declarations.get(name, ()), *declared)
     by_name: dict[str, list[str]] = {}
     for id_, function in functions.items():
         if id_ != function.name:
             by_name.setdefault(function.name, []).append(id_)
     notices = tuple(n for unit in units for n in unit.notices)
-    return Program(tuple(units), functions, globals_, records, declarations, notices, by_name)
+    return Program(
+        tuple(units), functions, _globals(units), records, declarations, notices, by_name
+    )
+
+
+def _globals(units: list[TranslationUnit]) -> dict[str, Global]:
+    """By id: the first that says what is in it, else the first."""
+    found: dict[str, Global] = {}
+    for unit in units:
+        for item in unit.globals:
+            known = found.get(item.id)
+            if known is None or (item.initialisers and not known.initialisers):
+                found[item.id] = item
+    return found

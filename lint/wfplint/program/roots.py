@@ -42,24 +42,28 @@ def find_roots(
             if body is not None:
                 found.setdefault(body.id, set()).add(role)
 
+    for names, role in _by_call(program, points_to, facts):
+        add(names, role)
+    _by_field(points_to, roles, add)
+    _by_type(program, roles, add)
+    by_pointer = points_to.called()
+    callbacks = points_to.stored() - by_pointer
+    for function_id in program.functions.keys() - found.keys():
+        if function_id in callbacks:
+            found[function_id] = {CALLBACK_ROLE}
+        elif not program.callers[function_id] and function_id not in by_pointer:
+            found[function_id] = {UNKNOWN_ROLE}
+    return [RootFunction(f, tuple(sorted(found[f]))) for f in program.functions if f in found]
+
+
+def _by_call(
+    program: Program, points_to: PointsTo, facts: Mapping[str, FunctionFacts]
+) -> Iterable[tuple[list[str], str]]:
+    """What calls hand to the system, with its role."""
     for function in program.functions.values():
         for call in calls_of(function):
             for effect in _effects(call, function.id, points_to, facts):
-                for names, role in _handed_out(effect, call, function.id, points_to):
-                    add(names, role)
-    _by_field(points_to, roles, add)
-    _by_type(program, roles, add)
-    taken, by_pointer = points_to.stored(), points_to.called()
-    result = []
-    for function_id in program.functions:
-        named = found.get(function_id, set())
-        if not named and function_id in taken - by_pointer:
-            named = {CALLBACK_ROLE}
-        elif not named and not program.callers[function_id] and function_id not in by_pointer:
-            named = {UNKNOWN_ROLE}
-        if named:
-            result.append(RootFunction(function_id, tuple(sorted(named))))
-    return result
+                yield from _handed_out(effect, call, function.id, points_to)
 
 
 def _effects(
