@@ -12,6 +12,7 @@ from wfplint.checkers.places import names_of
 from wfplint.checkers.verdict import Judge, display
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.evidence import Arrival
+from wfplint.dataflow.values import ValueId
 from wfplint.dataflow.witness import Step, story
 from wfplint.finding import Guard, Site, Verdict
 from wfplint.program.pointers import static_class
@@ -144,11 +145,18 @@ class GuardDefects:
         if event.kind != "branch":
             return False
         value, truth, _ = event.detail
-        terms = self._analysis.engine.values.terms
-        support = self._analysis.engine.values.support(value)
-        if terms[value].kind == "const":
-            return True
-        return any(terms[v].kind == "sym" and terms[v].payload[0] in _RESULTS for v in support)
+        values = self._analysis.engine.values
+        results = [v for v in values.support(value) if self._is_result(v)]
+        pend = values.terms[arrival.subject].payload
+        if values.sym("result", pend[-1]) in results:
+            return False
+        kind, payload = values.terms[value]
+        succeeded = kind == "op" and payload[0] == (">=" if truth else "<")
+        return bool(results) and not succeeded
+
+    def _is_result(self, value: ValueId) -> bool:
+        kind, payload = self._analysis.engine.values.terms[value]
+        return bool(kind == "sym" and payload[0] in _RESULTS)
 
 
 def _waits_for(call: ir.Call, facts: fx.FunctionFacts, shown: str) -> bool:

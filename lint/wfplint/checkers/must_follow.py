@@ -9,6 +9,7 @@ from wfplint.checkers.base import Checker
 from wfplint.checkers.events import Interests, Matcher, name_of
 from wfplint.checkers.places import entry_of, names_of
 from wfplint.checkers.preceding import Before, Due
+from wfplint.dataflow.constraints import decide
 from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.state import State
@@ -88,7 +89,8 @@ class MustFollowChecker(Checker):
         if not self._is_active:
             return Interests()
         before = self.params.order == "before"
-        wants = self.event.interests() | Interests(ends=not before)
+        fallible = bool(self.event.event.calls) and not before
+        wants = self.event.interests() | Interests(ends=not before, branches=fallible)
         if self.companion is not None:
             wants |= self.companion.interests() | Interests(returns=before)
         for matcher in self.required:
@@ -113,8 +115,18 @@ class MustFollowChecker(Checker):
             due = Due(
                 call.span, call.facts.name, name_of(about, self.event, state),
                 activation.prepared.function.name, call.macro, about,
+                result if call.facts.result == "status" else -1,
             )  # fmt: skip
             self._happened(due, state, activation)
+
+    def branched(
+        self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
+    ) -> None:
+        """A call that turns out to have failed was no event."""
+        due = state.marks.get((self.number, "due")) if state.marks else None
+        if due is not None and due.status in self.values.support(value):
+            if decide(self.engine.evaluator.range_of(due.status, state), "<", 0):
+                del state.marks[(self.number, "due")]
 
     def store(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span

@@ -12,7 +12,9 @@ from wfplint.source import Span
 
 
 class Due(NamedTuple):
-    """An event that asks for another: where, by which call, about what, in which function."""
+    """An event that asks for another: where, by which call, about what, in which function; and the
+    status of the call, which may turn out to be a failure.
+    """
 
     span: Span
     call: str
@@ -20,6 +22,7 @@ class Due(NamedTuple):
     function: str
     macro: Span | None = None
     about: ValueId = -1
+    status: ValueId = -1
 
 
 class _Mark(NamedTuple):

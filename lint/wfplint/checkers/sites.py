@@ -111,8 +111,10 @@ def _object(arrivals: list[Arrival], analysis: ProgramAnalysis) -> str:
     values = analysis.engine.values
     for arrival in arrivals:
         kind, payload = values.terms[arrival.subject]
-        if kind == "sym" and payload[0] == "memory":
-            name = values.class_of(payload[1])
+        places = [payload[1]] if kind == "sym" and payload[0] == "memory" else []
+        places += [at for at, held in arrival.state.mem.items() if held == arrival.subject]
+        for at in places:
+            name = values.class_of(at)
             if "." in name or name.startswith("@"):
                 return display(name)
     return ""
