@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
@@ -99,9 +98,11 @@ class _Words:
         return found
 
     def _complain(self, word: str) -> None:
+        from difflib import get_close_matches
+
         if word.upper() in self._removed:
             raise UserError(f"{word.upper()} was removed: {self._removed[word.upper()]}")
         names = [name for rule in self._rules.values() for name in (rule.id, rule.name)]
-        near = difflib.get_close_matches(word, names, n=1)
+        near = get_close_matches(word, names, n=1)
         hint = f"did you mean {near[0]}? " if near else ""
         raise UserError(f"unknown rule '{word}'", hint=hint + "`wfplint rule` lists all of them")

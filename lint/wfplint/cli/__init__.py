@@ -16,5 +16,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _dispatch(argv: list[str]) -> int:
     from wfplint.cli.parser import build_parser, load_command
 
-    arguments = build_parser().parse_args(argv)
+    # The only option that comes before a command ends the run, so the command is the first word.
+    arguments = build_parser(argv[0] if argv else "").parse_args(argv)
     return load_command(arguments.command)(arguments)

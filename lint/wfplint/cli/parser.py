@@ -56,8 +56,11 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"wfplint: error: {message} (see {self.prog} --help)\n")
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; the result's `command` names the subcommand."""
+def build_parser(only: str = "") -> argparse.ArgumentParser:
+    """The parser of the whole command line; the result's `command` names the subcommand.
+
+    With `only`, the other commands get no arguments: most of the time goes into these.
+    """
     parser = _Parser(
         prog="wfplint",
         description="Check Windows Filtering Platform callout drivers; no WDK needed.",
@@ -67,15 +70,15 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"wfplint {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in available():
-        command.configure(
-            subparsers.add_parser(
-                command.name,
-                help=command.help,
-                description=command.help[0].upper() + command.help[1:] + ".",
-                epilog=EPILOG,
-                allow_abbrev=False,
-            )
+        subparser = subparsers.add_parser(
+            command.name,
+            help=command.help,
+            description=command.help[0].upper() + command.help[1:] + ".",
+            epilog=EPILOG,
+            allow_abbrev=False,
         )
+        if only in ("", command.name):
+            command.configure(subparser)
     return parser
 
 
