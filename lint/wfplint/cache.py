@@ -6,7 +6,6 @@ Whatever goes wrong with it means only that nothing is cached.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -51,7 +50,9 @@ class Outcome(NamedTuple):
 
 def key(parts: Iterable[str], contents: Iterable[tuple[str, bytes]]) -> str:
     """A key for a run: options as texts, and every file by name and content."""
-    digest = hashlib.sha256(f"{_FORMAT}\0{__version__}".encode())
+    from hashlib import sha256  # loads a library that a run without a cache has no use for
+
+    digest = sha256(f"{_FORMAT}\0{__version__}".encode())
     package = Path(__file__).resolve().parent
     for own in (package, package.parents[1] / "rules"):
         for stamp in _own_files(str(own)):
@@ -111,12 +112,14 @@ def _own_files(folder: str) -> Iterator[str]:
 
 
 def _hash(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
+    from hashlib import sha256
+
+    return sha256(data).digest()
 
 
 def _hash_file(path: str) -> str:
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        return _hash(Path(path).read_bytes()).hex()
     except OSError:
         return ""
 
