@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from wfplint.source import SourceFile
@@ -32,6 +33,7 @@ _INCLUDE = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def includes_of(data: bytes) -> tuple[Include, ...]:
     """The includes of a file, those in a branch not taken among them."""
     if b"#" not in data:
@@ -53,6 +55,7 @@ class DiskFiles:
         self._root = slashed(os.path.abspath(root or os.getcwd())).rstrip("/") + "/"
         self._sources: dict[str, SourceFile | None] = {}
         self._folders: dict[str, dict[str, str]] = {}
+        self._found: dict[tuple[str, str], str | None] = {}
         self._lock = threading.Lock()
 
     def read(self, path: str) -> SourceFile | None:
@@ -71,7 +74,12 @@ class DiskFiles:
         return SourceFile.from_bytes(path.removeprefix(self._root), raw, path)
 
     def find(self, folder: str, name: str) -> str | None:
-        path = joined(folder, name)
+        key = (folder, name)
+        if key not in self._found:
+            self._found[key] = self._stored(joined(folder, name))
+        return self._found[key]
+
+    def _stored(self, path: str) -> str | None:
         parent, _, last = path.rpartition("/")
         stored = self._listed(parent).get(last.lower())
         return joined(parent, stored) if stored else None

@@ -40,13 +40,19 @@ class Places:
         self._handles: dict[int, Mapped | None] = {}
         self._known: list[tuple[int, int, SourceFile | None]] = []
         self._last: tuple[int, int, SourceFile | None] = (1, 0, None)
+        self._in_macros: dict[int, tuple[SourceFile | None, int]] = {}
 
     def locate(self, range: RangeHandle, raw: int) -> tuple[SourceFile | None, int]:
         """File and offset of one end of a range; the use of a macro, not its body."""
         low, high, source = self._last
         if low <= raw <= high:
             return source, raw - low
-        return self._locate_slowly(range, raw)
+        if raw < _MACRO:
+            return self._locate_slowly(range, raw)
+        known = self._in_macros.get(raw)
+        if known is None:
+            known = self._in_macros[raw] = self._locate_slowly(range, raw)
+        return known
 
     def _locate_slowly(self, range: RangeHandle, raw: int) -> tuple[SourceFile | None, int]:
         if raw < _MACRO:
