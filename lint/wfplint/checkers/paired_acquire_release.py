@@ -10,8 +10,9 @@ from wfplint.checkers.call_context import UNKNOWN_ROLES
 from wfplint.checkers.events import Interests
 from wfplint.checkers.handoff import express
 from wfplint.dataflow import effects as fx
+from wfplint.dataflow.constraints import decide
 from wfplint.dataflow.engine import Activation
-from wfplint.dataflow.interpreter import KnownCall
+from wfplint.dataflow.interpreter import TESTS, KnownCall
 from wfplint.dataflow.state import PENDED, State
 from wfplint.dataflow.values import LocationId, Region, ValueId
 from wfplint.dataflow.witness import Step, story
@@ -78,11 +79,13 @@ class PairedAcquireReleaseChecker(Checker):
         if not self._is_present:
             return Interests()
         effects: set[type] = {fx.Pend} if self.families else set()
-        stores: frozenset[str] = frozenset()
-        if self.kinds:
-            effects |= {fx.Acquire, fx.Release, fx.Free}
-            stores = frozenset((EVERY_STORE,))
-        return Interests(effects=frozenset(effects), stores=stores, ends=True)
+        if not self.kinds:
+            return Interests(effects=frozenset(effects), ends=True)
+        effects |= {fx.Acquire, fx.Release, fx.Free, fx.Complete}
+        sites = self.shared.sightings.with_effect(fx.Acquire, self.kinds)
+        sites += self.shared.sightings.with_effect(fx.Pend, self.families or ("",))
+        calls = frozenset(site.facts.name for site in sites)
+        return Interests(frozenset(effects), calls, frozenset((EVERY_STORE,)), ends=True)
 
     # --- listening ---------------------------------------------------------------------------
 
@@ -102,6 +105,30 @@ class PairedAcquireReleaseChecker(Checker):
             self._remember(effect.family, call, activation, False)
         elif isinstance(effect, fx.Free) and state.marks:
             self._free(effect, call, state)
+        elif isinstance(effect, fx.Complete) and state.marks:
+            context = self.engine.interpreter.operand_value(effect.context, call, state)
+            state.marks.pop((self.number, "pended", context), None)
+
+    def called(
+        self, call: KnownCall, result: ValueId, state: State, activation: Activation
+    ) -> None:
+        """A handle that the call itself has put in memory; an operation pended by its handle."""
+        interpreter = self.engine.interpreter
+        for effect in call.facts.effects:
+            if isinstance(effect, fx.Acquire) and effect.object.deref:
+                at = interpreter.operand_location(effect.object, call)
+                target = interpreter.operand_object(effect.object, call, state)
+                if (effect.kind, target) in state.held:
+                    self._keep(at, target, state)
+            elif isinstance(effect, fx.Pend) and not effect.context.deref:
+                context = interpreter.operand_value(effect.context, call, state)
+                if effect.family in self.families and context in state.contexts:
+                    if self._succeeded(effect, result, state):
+                        state.marks[(self.number, "pended", context)] = call.span
+
+    def _succeeded(self, effect: fx.Pend, result: ValueId, state: State) -> bool:
+        range_ = self.engine.evaluator.range_of(result, state)
+        return effect.when == "always" or decide(range_, *TESTS[effect.when]) is not False
 
     def _remember(
         self, kind: str, call: KnownCall, activation: Activation, counted: bool
@@ -124,8 +151,8 @@ class PairedAcquireReleaseChecker(Checker):
             count = interpreter.count(effect.count, call, state)
             if count > state.held[held] and effect.count is not None:
                 self._report("count-mismatch", call, name, state, activation)
-        elif not name.startswith("*") and not self._is_excused(effect.kind, at, state, activation):
-            self._report("over-release", call, name, state, activation)
+        elif not self._is_excused(effect.kind, at, state, activation):
+            self._report("over-release", call, self._shown(at, state), state, activation)
 
     def _report(
         self, reason: str, call: KnownCall, name: str, state: State, activation: Activation
@@ -139,11 +166,15 @@ class PairedAcquireReleaseChecker(Checker):
         self, kind: str, at: LocationId, state: State, activation: Activation
     ) -> bool:
         """Whether the path failed to acquire and never looked: that is where the defect is. Nor is
-        anything known of a path with code that was not understood, or that starts anywhere.
+        anything known of a path with code that was not understood, or that starts anywhere; or of a
+        handle that was found in memory and is given back for the first time.
         """
         if "havoc" in state.marks or activation.root.role in UNKNOWN_ROLES:
             return True
         steps = story(activation, state.trail)
+        region, fields = self.values.locations[at]
+        if region.kind == "at" and not fields and not _has_released(kind, at, steps):
+            return True
         return any(
             s.event.kind == "acquire-failed"
             and s.event.detail[0] == kind
@@ -165,23 +196,25 @@ class PairedAcquireReleaseChecker(Checker):
         """A handle that is kept in memory belongs to whoever finds it there."""
         if not state.held or "store" not in self.params.transfers:
             return
-        region = self.values.base(at)
-        if region.kind == "local":
-            return
         target = self.values.pointee(value)
-        for kind, held in state.held:
-            if kind in self.kinds and held == target:
-                owner = region.key if region.kind == "at" else None
-                state.marks[(self.number, kind, held)] = owner
+        if any(held == target and kind in self.kinds for kind, held in state.held):
+            self._keep(at, target, state)
+
+    def _keep(self, at: LocationId, target: LocationId, state: State) -> None:
+        region = self.values.base(at)
+        if region.kind != "local":
+            owner = region.key if region.kind == "at" else None
+            state.marks[(self.number, "kept", target)] = owner
 
     def _free(self, effect: fx.Free, call: KnownCall, state: State) -> None:
         """What was kept in an object that is freed is kept no longer."""
         dead = self.engine.interpreter.operand_value(effect.object, call, state)
-        for mark in [m for m, owner in state.marks.items() if self._is_mine(m) and owner == dead]:
-            del state.marks[mark]
+        for mark in self._marks("kept", state):
+            if state.marks[mark] == dead:
+                del state.marks[mark]
 
-    def _is_mine(self, mark: object) -> bool:
-        return isinstance(mark, tuple) and mark[0] == self.number
+    def _marks(self, kind: str, state: State) -> list[tuple[int, str, int]]:
+        return [m for m in state.marks if isinstance(m, tuple) and m[:2] == (self.number, kind)]
 
     # --- the end -----------------------------------------------------------------------------
 
@@ -191,7 +224,10 @@ class PairedAcquireReleaseChecker(Checker):
         for (kind, at), _ in sorted(state.held.items()):
             if kind in self.kinds and not self._is_handed_over(kind, at, value, state):
                 self._leak(kind, at, state, activation)
-        if self.families:
+        for _, _, context in self._marks("pended", state):
+            if (self.number, "kept", self.values.pointee(context)) not in state.marks:
+                self._never_completed(context, state, activation)
+        if self.families and not self.kinds:
             for context, typestate in sorted(state.contexts.items()):
                 if typestate == PENDED and context != value:
                     self._never_completed(context, state, activation)
@@ -199,7 +235,7 @@ class PairedAcquireReleaseChecker(Checker):
     def _is_handed_over(
         self, kind: str, at: LocationId, value: ValueId | None, state: State
     ) -> bool:
-        if (self.number, kind, at) in state.marks:
+        if (self.number, "kept", at) in state.marks:
             return True
         if "return" in self.params.transfers and value is not None:
             if self.values.base(at) == Region("at", value):
@@ -223,8 +259,8 @@ class PairedAcquireReleaseChecker(Checker):
         made = self._acquired.get((kind, span))
         if made is None:
             return
-        given = any(s.event.kind == "released" and s.event.detail[:2] == (kind, at) for s in steps)
-        reason = "count-mismatch" if given and made.counted else "leak"
+        given = made.counted and _has_released(kind, at, steps)
+        reason = "count-mismatch" if given else "leak"
         name = self._shown(at, state)
         self.add_at(
             made.function, reason, span, state, activation, name, made.macro,
@@ -251,7 +287,7 @@ class PairedAcquireReleaseChecker(Checker):
             name = self.values.class_of(event.detail[1])
             self.add_at(
                 made.function, "leak", event.span, state, activation,
-                "" if name.startswith("*") else name, made.macro, call=made.call, release="",
+                "the handle" if name.startswith("*") else name, made.macro, call=made.call, release="",
             )  # fmt: skip
 
     # --- candidates --------------------------------------------------------------------------
@@ -278,3 +314,7 @@ class PairedAcquireReleaseChecker(Checker):
             if r == reason
             for c in found
         }
+
+
+def _has_released(kind: str, at: LocationId, steps: list[Step]) -> bool:
+    return any(s.event.kind == "released" and s.event.detail[:2] == (kind, at) for s in steps)

@@ -10,113 +10,35 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from wfplint import ir
 from wfplint.dataflow import effects as fx
+from wfplint.dataflow.activation import (
+    Activation,
+    Continuation,
+    Limits,
+    Listener,
+    Observer,
+    Place,
+    Root,
+)
 from wfplint.dataflow.evaluate import Evaluator
 from wfplint.dataflow.interpreter import Interpreter, KnownCall
 from wfplint.dataflow.meeting import Meeting
 from wfplint.dataflow.memory import Memory
+from wfplint.dataflow.opaque import forget_everything, pass_to_unknown
 from wfplint.dataflow.prepared import Prepared
-from wfplint.dataflow.reach import Frame, prune, restore, split
+from wfplint.dataflow.reach import drop_locals, prune, restore, split
 from wfplint.dataflow.scope import Scope
-from wfplint.dataflow.state import Event, State, Trail
+from wfplint.dataflow.state import Event, State, note_tests
 from wfplint.dataflow.values import LocationId, ValueId
-from wfplint.source import Span
 
-Place = tuple[int, int]
+__all__ = ["Activation", "Continuation", "Engine", "Limits", "Listener", "Observer", "Root"]
+
 RETURN = "<return>"
 RETURNS = frozenset((RETURN,))
 NO_LOCALS: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Bounds of one root's exploration; reaching `steps` leaves its result incomplete."""
-
-    states: int = 32
-    loop_states: int = 10
-    entries: int = 16
-    typestates: int = 64
-    steps: int = 60_000
-    candidates: int = 8
-    depth: int = 40
-
-
-@dataclass
-class Activation:
-    """One function explored from one entry state. `callers` are resumed at each new exit."""
-
-    prepared: Prepared
-    root: Root
-    arguments: tuple[ValueId, ...]
-    creator: Continuation | None
-    depth: int
-    exits: dict[Any, tuple[ValueId | None, State]] = field(default_factory=dict)
-    callers: list[Continuation] = field(default_factory=list)
-    meetings: dict[Place, Meeting] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Continuation:
-    """Where a caller goes on: after instruction `index - 1` of `block`, with its frame."""
-
-    activation: Activation
-    block: int
-    index: int
-    dst: str | None
-    frame: Frame
-    trail: Trail | None
-    call: ir.Call
-
-
-@dataclass(frozen=True)
-class Root:
-    """A function that the system (or code not seen) calls, in a role, and the state it starts in."""
-
-    function: str
-    role: str
-    entry: Callable[[State, tuple[ValueId, ...]], None] | None = None
-    layers: tuple[str, ...] = ()
-
-
-class Listener(Protocol):
-    """What a checker may observe. States must be copied to be kept."""
-
-    def effect(
-        self,
-        effect: fx.Effect,
-        call: KnownCall,
-        state: State,
-        activation: Activation,
-        result: ValueId,
-    ) -> None: ...
-
-    def store(
-        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
-    ) -> None: ...
-
-    def load(
-        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
-    ) -> None: ...
-
-    def leave(self, value: ValueId | None, state: State, activation: Activation) -> None: ...
-
-
-class Observer(Protocol):
-    """What may be observed besides: each way a known call ends, each branch taken, each return."""
-
-    def called(
-        self, call: KnownCall, result: ValueId, state: State, activation: Activation
-    ) -> None: ...
-
-    def branched(
-        self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
-    ) -> None: ...
-
-    def returning(self, state: State, activation: Activation) -> None: ...
 
 
 class Engine:
@@ -251,17 +173,10 @@ class Engine:
             return False
         detail = (value, condition.truth, decided is not None)
         state.note(Event("branch", condition.span, "", detail))
-        self._note_tests(value, condition.span, state)
+        note_tests(self.values, value, condition.span, state)
         for observer in self.observers:
             observer.branched(value, condition.truth, state, activation, condition.span)
         return True
-
-    def _note_tests(self, value: ValueId, span: Span, state: State) -> None:
-        for part in sorted(self.values.support(value)):
-            read = state.reads.get(part)
-            if read is not None:
-                name = self.values.class_of(read.location)
-                state.note(Event("tested", span, name, (part, read.location)))
 
     def _arrive(self, activation: Activation, source: int, target: int, state: State) -> None:
         prepared = activation.prepared
@@ -294,9 +209,7 @@ class Engine:
         prepared = activation.prepared
         fields = prepared.fields[place[0]] | self.scope.caller_fields(prepared.id)
         taken = live & prepared.taken
-        prune(
-            self.values, state, prepared.id, live | RETURNS, taken, activation.arguments, fields
-        )
+        prune(self.values, state, prepared.id, live | RETURNS, taken, activation.arguments, fields)
         meeting = activation.meetings.get(place)
         if meeting is None:
             meeting = activation.meetings[place] = Meeting(self.values, self.limits.typestates)
@@ -313,8 +226,7 @@ class Engine:
         for observer in self.observers:
             observer.returning(state, activation)
         fields = self.scope.caller_fields(prepared.id)
-        local = {a for a in state.mem if self._is_own(a, prepared)}
-        state.mem = {a: v for a, v in state.mem.items() if a not in local}
+        drop_locals(self.values, state, prepared.id)
         prune(self.values, state, prepared.id, RETURNS, NO_LOCALS, activation.arguments, fields)
         key = (result, state.key())
         if key in activation.exits:
@@ -322,10 +234,6 @@ class Engine:
         activation.exits[key] = (result, state)
         for continuation in list(activation.callers):
             self._resume(continuation, result, state)
-
-    def _is_own(self, at: LocationId, prepared: Prepared) -> bool:
-        region = self.values.base(at)
-        return region.kind == "local" and region.key[0] == prepared.id
 
     def _resume(self, to: Continuation, result: ValueId | None, exited: State) -> None:
         state = exited.copy()
@@ -353,11 +261,13 @@ class Engine:
         else:
             state.env[name] = value
 
+    def _value(self, activation: Activation, value: ir.Value, state: State, site: int) -> ValueId:
+        if isinstance(value, ir.Unknown):
+            return self.memory.fresh(state, "unknown", site)
+        return self.evaluator.evaluate(activation.prepared, value, state)
+
     def _assign(self, activation: Activation, ins: ir.Assign, state: State, site: int) -> None:
-        if isinstance(ins.value, ir.Unknown):
-            value = self.memory.fresh(state, "unknown", site)
-        else:
-            value = self.evaluator.evaluate(activation.prepared, ins.value, state)
+        value = self._value(activation, ins.value, state, site)
         self._set(activation.prepared, ins.dst, value, state)
 
     def _load(self, activation: Activation, ins: ir.Load, state: State, site: int) -> None:
@@ -369,10 +279,7 @@ class Engine:
 
     def _store(self, activation: Activation, ins: ir.Store, state: State, site: int) -> None:
         at = self.evaluator.location(activation.prepared, ins.path, state)
-        if isinstance(ins.value, ir.Unknown):
-            value = self.memory.fresh(state, "unknown", site)
-        else:
-            value = self.evaluator.evaluate(activation.prepared, ins.value, state)
+        value = self._value(activation, ins.value, state, site)
         for listener in self.listeners:
             listener.store(at, value, state, activation, ins.span)
         claims, name = state.claims, self.values.class_of(at)
@@ -382,22 +289,13 @@ class Engine:
 
     def _return(self, activation: Activation, ins: ir.Return, state: State, site: int) -> None:
         if ins.value is not None:
-            value = self.evaluator.evaluate(activation.prepared, ins.value, state)
-            state.env[RETURN] = value
+            state.env[RETURN] = self._value(activation, ins.value, state, site)
 
     def _havoc(self, activation: Activation, ins: ir.Havoc, state: State, site: int) -> None:
-        """Whatever was not modelled may have released, unlocked, changed or called anything."""
         for name in ins.clobbers:
             value = self.memory.fresh(state, "unknown", site, name)
             self._set(activation.prepared, name, value, state)
-        state.mem = {a: v for a, v in state.mem.items() if self.values.base(a).kind == "local"}
-        state.epochs = {None: site}
-        state.held.clear()
-        state.locks.clear()
-        state.claims = frozenset()
-        state.private = frozenset()
-        state.marks["havoc"] = ins.span
-        state.note(Event("not-lowered", ins.span, ins.reason))
+        forget_everything(self.values, ins, site, state)
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -498,35 +396,7 @@ class Engine:
     ) -> State:
         """A call whose effects are not followed: it may write what its arguments point to."""
         modified = self.scope.modified_fields(body.id) if body is not None else None
-        for argument in arguments:
-            self._clobber(argument, modified, site, state)
-            if body is None:
-                self._hand_over(argument, state)
+        pass_to_unknown(self.memory, arguments, modified, site, state)
         if ins.dst is not None:
             self._set(prepared, ins.dst, self.memory.fresh(state, "result", site), state)
         return state
-
-    def _clobber(
-        self, argument: ValueId, modified: frozenset[str] | None, site: int, state: State
-    ) -> None:
-        term = self.values.terms[argument]
-        if term.kind == "const" or term.kind in ("func", "text", "op"):
-            return
-        at = self.values.pointee(argument)
-        region = self.values.base(at)
-        if region.kind == "global":
-            return
-        _, steps = self.values.locations[at]
-        for other in list(state.mem):
-            where, path = self.values.locations[other]
-            if where != region or path[: len(steps)] != steps:
-                continue
-            if modified is None or self.values.field_name(other) in modified or not path:
-                state.mem[other] = self.memory.fresh(state, "clobbered", site, other)
-        if modified is None:
-            state.epochs[region] = site
-
-    def _hand_over(self, argument: ValueId, state: State) -> None:
-        """An object given whole to code that is not seen may be found by others afterwards."""
-        if argument in state.private or argument in state.contexts:
-            self.memory.escape(argument, state)

@@ -7,6 +7,7 @@ condition holds and says whether any are left.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from wfplint import ir
 from wfplint.dataflow import constraints
@@ -42,6 +43,17 @@ class Evaluator:
 
     def __init__(self, values: Values) -> None:
         self.values = values
+        self._kinds: dict[type, Callable[[Prepared, Any, State], ValueId]] = {
+            ir.Var: self._variable,
+            ir.Const: self._const,
+            ir.Op: self._op,
+            ir.Address: self._address,
+            ir.FunctionRef: self._function,
+            ir.Cast: self._seen_as,
+            ir.Container: self._container,
+            ir.Text: self._text,
+            ir.Unknown: self._unknown,
+        }
 
     # --- locations ---------------------------------------------------------------------------
 
@@ -70,7 +82,7 @@ class Evaluator:
         return values.pointee(self.content(at, state))
 
     def as_record(self, at: LocationId, record: str) -> LocationId:
-        """Where a pointer to a record's first field is used as a pointer to the record, the record."""
+        """The record, where a pointer to its first field is used as a pointer to the record."""
         region, steps = self.values.locations[at]
         if steps and isinstance(steps[-1], FieldStep) and steps[-1].record == record:
             return self.values.location(region, steps[:-1])
@@ -121,27 +133,37 @@ class Evaluator:
     # --- values ------------------------------------------------------------------------------
 
     def evaluate(self, prepared: Prepared, value: ir.Value, state: State) -> ValueId:
-        values = self.values
-        if isinstance(value, ir.Var):
-            return self.variable(prepared, value.name, state)
-        if isinstance(value, ir.Const):
-            return values.const(value.value)
-        if isinstance(value, ir.Op):
-            operands = [self.evaluate(prepared, a, state) for a in value.args]
-            return self.operate(value.op, operands, state)
-        if isinstance(value, ir.Address):
-            return values.pointer(self.location(prepared, value.path, state))
-        if isinstance(value, ir.FunctionRef):
-            return values.func(value.id)
-        if isinstance(value, ir.Cast):
-            inner = self.evaluate(prepared, value.value, state)
-            return self._cast(inner, value.record)
-        if isinstance(value, ir.Container):
-            inner = self.evaluate(prepared, value.value, state)
-            return values.container(inner, tuple(FieldStep(*m) for m in value.member))
-        if isinstance(value, ir.Text):
-            return values.text(value.value)
-        return values.sym("unknown", prepared.id)
+        """The value id of an expression in a state; the same expression may give another later."""
+        return self._kinds[type(value)](prepared, value, state)
+
+    def _variable(self, prepared: Prepared, value: ir.Var, state: State) -> ValueId:
+        return self.variable(prepared, value.name, state)
+
+    def _const(self, prepared: Prepared, value: ir.Const, state: State) -> ValueId:
+        return self.values.const(value.value)
+
+    def _op(self, prepared: Prepared, value: ir.Op, state: State) -> ValueId:
+        operands = [self.evaluate(prepared, a, state) for a in value.args]
+        return self.operate(value.op, operands, state)
+
+    def _address(self, prepared: Prepared, value: ir.Address, state: State) -> ValueId:
+        return self.values.pointer(self.location(prepared, value.path, state))
+
+    def _function(self, prepared: Prepared, value: ir.FunctionRef, state: State) -> ValueId:
+        return self.values.func(value.id)
+
+    def _seen_as(self, prepared: Prepared, value: ir.Cast, state: State) -> ValueId:
+        return self._cast(self.evaluate(prepared, value.value, state), value.record)
+
+    def _container(self, prepared: Prepared, value: ir.Container, state: State) -> ValueId:
+        inner = self.evaluate(prepared, value.value, state)
+        return self.values.container(inner, tuple(FieldStep(*m) for m in value.member))
+
+    def _text(self, prepared: Prepared, value: ir.Text, state: State) -> ValueId:
+        return self.values.text(value.value)
+
+    def _unknown(self, prepared: Prepared, value: ir.Unknown, state: State) -> ValueId:
+        return self.values.sym("unknown", prepared.id)
 
     def _cast(self, value: ValueId, record: str) -> ValueId:
         term = self.values.terms[value]

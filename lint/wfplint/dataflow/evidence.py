@@ -119,28 +119,34 @@ class Evidence:
         activation: Activation,
         result: ValueId,
     ) -> None:
-        interpreter, values = self.engine.interpreter, self.engine.values
-        extra: set[str] = set()
-        if effect.lock is not None:
-            extra.add(self._class(interpreter.operand_location(effect.lock, call)))
-        classes: list[str] = []
-        if effect.head is not None:
-            head = interpreter.operand_location(effect.head, call)
-            if values.base(head).kind == "local":
-                return
-            classes.append(self._class(head))
-            if effect.interlocked:
-                extra.add(self._class(head))
-        if effect.entry is not None:
-            entry = interpreter.operand_value(effect.entry, call, state)
-            classes += self.entry_classes(entry)
+        classes = self._list_classes(effect, call, state)
+        extra = self._list_locks(effect, call)
         if effect.operation == "insert" and len(classes) > 1:
             for name in classes:
                 self.members.setdefault(name, set()).update(classes)
         if effect.operation in ("insert", "remove-entry", "remove-head"):
             kind = "insert" if effect.operation == "insert" else "unlink"
             for name in classes:
-                self._change(kind, name, None, state, activation, call.span, frozenset(extra))
+                self._change(kind, name, None, state, activation, call.span, extra)
+
+    def _list_classes(self, effect: fx.ListOperation, call: KnownCall, state: State) -> list[str]:
+        """Classes of the head and the entry; none for a list on the stack."""
+        interpreter = self.engine.interpreter
+        classes: list[str] = []
+        if effect.head is not None:
+            head = interpreter.operand_location(effect.head, call)
+            if self.engine.values.base(head).kind == "local":
+                return []
+            classes.append(self._class(head))
+        if effect.entry is not None:
+            classes += self.entry_classes(interpreter.operand_value(effect.entry, call, state))
+        return classes
+
+    def _list_locks(self, effect: fx.ListOperation, call: KnownCall) -> frozenset[str]:
+        """Classes of what the operation itself excludes others by."""
+        own = [effect.lock, effect.head if effect.interlocked else None]
+        places = [self.engine.interpreter.operand_location(o, call) for o in own if o is not None]
+        return frozenset(self._class(at) for at in places)
 
     def entry_classes(self, entry: ValueId) -> list[str]:
         """Classes of the link field an entry is: by its address, or by the records made of it."""

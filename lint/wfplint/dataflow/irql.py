@@ -20,7 +20,7 @@ _MARK = "irql"
 
 
 class IrqlOfPaths:
-    """Observes calls; the level that a function left behind without a lock is a mark of the state."""
+    """Observes calls; the level a function left behind without a lock is a mark of the state."""
 
     def __init__(self, values: Values) -> None:
         self._values = values

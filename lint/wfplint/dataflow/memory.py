@@ -307,7 +307,8 @@ def _distinct_elements(
 ) -> bool:
     """Whether two paths differ in a known index."""
     for x, y in zip(a, b, strict=False):
-        if isinstance(x, IndexStep) and isinstance(y, IndexStep):
-            if x.index is not None and y.index is not None and x.index != y.index:
-                return True
+        if not isinstance(x, IndexStep) or not isinstance(y, IndexStep):
+            continue
+        if x.index is not None and y.index is not None and x.index != y.index:
+            return True
     return False

@@ -227,7 +227,8 @@ def _induction(blocks: tuple[ir.BasicBlock, ...], head: int) -> frozenset[str]:
     names: set[str] = set()
     for block in blocks[head : last + 1]:
         for instruction in block.instructions:
-            if isinstance(instruction, ir.Assign) and isinstance(instruction.value, ir.Op):
-                if instruction.dst in set(variables_of(instruction.value)):
-                    names.add(instruction.dst)
+            if not isinstance(instruction, ir.Assign) or not isinstance(instruction.value, ir.Op):
+                continue
+            if instruction.dst in set(variables_of(instruction.value)):
+                names.add(instruction.dst)
     return frozenset(names)

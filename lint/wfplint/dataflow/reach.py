@@ -112,7 +112,8 @@ def split(
     tested = _tested(state)
     for at, value in state.mem.items():
         seen = reach.covers(at) and _is_touched(values, at, touched)
-        (kept if seen or _is_tracked(value, state) else frame).mem[at] = value
+        follows = values.base(at).kind != "local" and _is_tracked(value, state)
+        (kept if seen or follows else frame).mem[at] = value
     for value, range_ in state.cons.items():
         seen = reach.knows(value) and (value in reach.seen or _may_be_read(values, value, touched))
         (kept if seen or value in state.contexts or value in tested else frame).cons[value] = range_
@@ -195,6 +196,26 @@ def prune(
             or _is_cleared(values, a, v)
         )
     }
+    _prune_typestate(values, state, pinned, reach)
+    held_back = _mentioned(values, state)
+    state.cons = {
+        v: r
+        for v, r in state.cons.items()
+        if v in held_back or (reach.knows(v) and _may_be_read(values, v, fields))
+    }
+    state.reads = {v: r for v, r in state.reads.items() if v in held_back}
+
+
+def drop_locals(values: Values, state: State, function_id: str) -> None:
+    """A function returns: its own variables are gone."""
+    state.mem = {
+        a: v
+        for a, v in state.mem.items()
+        if values.owners[a] != LOCAL or values.base(a).key[0] != function_id
+    }
+
+
+def _prune_typestate(values: Values, state: State, pinned: Iterable[ValueId], reach: Reach) -> None:
     if state.claims:
         state.claims = frozenset(c for c in state.claims if _concerns(values, c, reach))
     if state.private:
@@ -204,26 +225,23 @@ def prune(
         state.contexts = {
             v: t for v, t in state.contexts.items() if t == PENDED or values.supports[v] & near
         }
-    mentioned = set(state.env.values()) | set(state.mem.values()) | set(state.contexts)
-    mentioned |= {c.old for c in state.claims}
-    if state.locks:
-        sessions = state.lock_sessions()
-        mentioned |= {v for v, r in state.reads.items() if r.sessions & sessions}
-    held_back = set(mentioned)
-    for value in mentioned - {-1}:
-        held_back |= values.support(value)
-    state.cons = {
-        v: r
-        for v, r in state.cons.items()
-        if v in held_back or (reach.knows(v) and _may_be_read(values, v, fields))
-    }
-    state.reads = {v: r for v, r in state.reads.items() if v in held_back}
     if state.epochs:
         state.epochs = {
             r: s
             for r, s in state.epochs.items()
             if r is None or r.kind != "at" or r.key in reach.seen
         }
+
+
+def _mentioned(values: Values, state: State) -> set[ValueId]:
+    """Values that the state itself refers to, and all they are made of."""
+    mentioned = set(state.env.values()) | set(state.mem.values()) | set(state.contexts)
+    mentioned |= {c.old for c in state.claims}
+    if state.locks:
+        sessions = state.lock_sessions()
+        mentioned |= {v for v, r in state.reads.items() if r.sessions & sessions}
+    mentioned.discard(-1)
+    return mentioned.union(*(values.supports[v] for v in mentioned))
 
 
 def _near(values: Values, state: State, pinned: Iterable[ValueId]) -> set[ValueId]:

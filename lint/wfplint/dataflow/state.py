@@ -173,6 +173,15 @@ class State:
         return frozenset(self.locks.values()) if self.locks else NO_LOCKS
 
 
+def note_tests(values: Values, value: ValueId, span: Span, state: State) -> None:
+    """Note which shared state a branch on `value` has tested."""
+    for part in sorted(values.supports[value]):
+        read = state.reads.get(part)
+        if read is not None:
+            name = values.class_of(read.location)
+            state.note(Event("tested", span, name, (part, read.location)))
+
+
 _NOTHING: frozenset[Any] = frozenset()
 
 

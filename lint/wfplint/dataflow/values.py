@@ -216,7 +216,7 @@ class Values:
         return self.terms[value].kind in ("ptr", "func", "text")
 
     def class_of(self, location: LocationId) -> str:
-        """The type-and-field name of a location: `PEND.State`, `@gLock`; `*` when nothing is known."""
+        """The type-and-field name of a location: `PEND.State`, `@gLock`; `*` if not known."""
         name = self._class.get(location)
         if name is None:
             name = self._class[location] = self._classify(location)

@@ -1,0 +1,106 @@
+"""What an exploration is made of: roots, the activations of functions, and where callers go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from wfplint import ir
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.interpreter import KnownCall
+from wfplint.dataflow.meeting import Meeting
+from wfplint.dataflow.prepared import Prepared
+from wfplint.dataflow.reach import Frame
+from wfplint.dataflow.state import State, Trail
+from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.source import Span
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one root's exploration; reaching `steps` leaves its result incomplete."""
+
+    states: int = 32
+    loop_states: int = 10
+    entries: int = 16
+    typestates: int = 64
+    steps: int = 60_000
+    candidates: int = 8
+    depth: int = 40
+
+
+@dataclass
+class Activation:
+    """One function explored from one entry state. `callers` are resumed at each new exit."""
+
+    prepared: Prepared
+    root: Root
+    arguments: tuple[ValueId, ...]
+    creator: Continuation | None
+    depth: int
+    exits: dict[Any, tuple[ValueId | None, State]] = field(default_factory=dict)
+    callers: list[Continuation] = field(default_factory=list)
+    meetings: dict[Place, Meeting] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """Where a caller goes on: after instruction `index - 1` of `block`, with its frame."""
+
+    activation: Activation
+    block: int
+    index: int
+    dst: str | None
+    frame: Frame
+    trail: Trail | None
+    call: ir.Call
+
+
+@dataclass(frozen=True)
+class Root:
+    """A function called from outside the sources, in a role, and the state it starts in."""
+
+    function: str
+    role: str
+    entry: Callable[[State, tuple[ValueId, ...]], None] | None = None
+    layers: tuple[str, ...] = ()
+
+
+class Listener(Protocol):
+    """What a checker may observe. States must be copied to be kept."""
+
+    def effect(
+        self,
+        effect: fx.Effect,
+        call: KnownCall,
+        state: State,
+        activation: Activation,
+        result: ValueId,
+    ) -> None: ...
+
+    def store(
+        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
+    ) -> None: ...
+
+    def load(
+        self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
+    ) -> None: ...
+
+    def leave(self, value: ValueId | None, state: State, activation: Activation) -> None: ...
+
+
+class Observer(Protocol):
+    """What may be observed besides: each way a known call ends, each branch taken, each return."""
+
+    def called(
+        self, call: KnownCall, result: ValueId, state: State, activation: Activation
+    ) -> None: ...
+
+    def branched(
+        self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
+    ) -> None: ...
+
+    def returning(self, state: State, activation: Activation) -> None: ...

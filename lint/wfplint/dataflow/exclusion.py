@@ -1,0 +1,163 @@
+"""Claims: interlocked operations and linked lists, which only one path can win."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.memory import Memory
+from wfplint.dataflow.operands import KnownCall, Outcome
+from wfplint.dataflow.references import References
+from wfplint.dataflow.state import (
+    Claim,
+    Event,
+    Handoff,
+    Read,
+    State,
+)
+from wfplint.dataflow.values import LocationId, ValueId
+
+
+def _nothing_comes_along(at: LocationId, entry: ValueId, state: State) -> None:
+    """No references travel with list entries unless the caller of the engine says so."""
+
+
+class Exclusion(References):
+    """`bare_handoffs` are lists and routines that work was given to with nothing held; `on_unlink`
+    is told of each entry that a path takes off a list.
+    """
+
+    def __init__(self, memory: Memory, tracked: frozenset[str]) -> None:
+        super().__init__(memory, tracked)
+        self.bare_handoffs: set[str] = set()
+        self.on_unlink: Callable[[LocationId, ValueId, State], None] = _nothing_comes_along
+
+    def _atomic(
+        self, effect: fx.Atomic, call: KnownCall, state: State, result: ValueId
+    ) -> list[Outcome]:
+        at = self.operand_location(effect.target, call)
+        old = state.mem.get(at)
+        if old is None or not self.memory.is_private(at, state):
+            old = self.memory.fresh(state, "atomic", call.site)
+        outcomes = []
+        for each, new in self._atomic_updates(effect, call, state, old):
+            if new is not None:
+                self._claim_atomic(at, old, new, each)
+                self.memory.write(at, new, each)
+                self.memory.escape(new, each)
+            value = old if effect.result == "old" or new is None else new
+            outcomes.append((each, value))
+            name = self.values.class_of(at)
+            each.note(Event("atomic", call.span, name, (at, new is not None)))
+        return outcomes
+
+    def _atomic_updates(
+        self, effect: fx.Atomic, call: KnownCall, state: State, old: ValueId
+    ) -> list[tuple[State, ValueId | None]]:
+        """The states after the operation, with the value written or None where nothing was."""
+        operand = effect.value
+        value = self.operand_value(operand, call, state) if operand else self.values.one
+        evaluator = self.memory.evaluator
+        if effect.operation == "exchange":
+            return [(state, value)]
+        if effect.operation == "compare-exchange" and effect.comparand is not None:
+            comparand = self.operand_value(effect.comparand, call, state)
+            equal = evaluator.operate("==", [old, comparand], state)
+            missed = state.copy()
+            updates: list[tuple[State, ValueId | None]] = []
+            if evaluator.assume(equal, True, state):
+                updates.append((state, value))
+            if evaluator.assume(equal, False, missed):
+                updates.append((missed, None))
+            return updates
+        if effect.operation in ("test-and-set", "test-and-reset"):
+            state.cons[old] = evaluator.range_of(old, state)._replace(low=0, high=1)
+            set_ = effect.operation == "test-and-set"
+            return [(state, self.values.one if set_ else self.values.zero)]
+        operator = {
+            "increment": "+",
+            "add": "+",
+            "decrement": "-",
+            "and": "&",
+            "or": "|",
+            "xor": "^",
+        }
+        return [(state, evaluator.operate(operator[effect.operation], [old, value], state))]
+
+    def _claim_atomic(self, at: LocationId, old: ValueId, new: ValueId, state: State) -> None:
+        if self.memory.is_private(at, state):
+            return
+        state.reads[old] = Read(at, state.lock_sessions(), frozenset(state.locks))
+        claim = Claim("atomic", at, frozenset(state.locks), old, new, frozenset())
+        state.claims = state.claims | {claim}
+
+    def _list(
+        self, effect: fx.ListOperation, call: KnownCall, state: State, result: ValueId
+    ) -> list[Outcome]:
+        locks = frozenset(state.locks)
+        if effect.lock is not None:
+            locks = locks | {self.operand_location(effect.lock, call)}
+        if effect.interlocked and effect.head is not None:
+            locks = locks | {self.operand_location(effect.head, call)}
+        if effect.operation == "insert" and effect.entry is not None:
+            self._insert(effect, call, state)
+        elif effect.operation == "remove-entry" and effect.entry is not None:
+            entry = self.operand_value(effect.entry, call, state)
+            self._unlink(self.values.pointee(entry), entry, locks, call, state)
+        elif effect.operation == "remove-head" and effect.head is not None:
+            head = self.operand_location(effect.head, call)
+            return self._remove_head(effect, call, state, result, head, locks)
+        return [(state, result)]
+
+    def _insert(self, effect: fx.ListOperation, call: KnownCall, state: State) -> None:
+        assert effect.entry is not None
+        entry = self.operand_value(effect.entry, call, state)
+        if effect.head is not None:
+            head = self.operand_location(effect.head, call)
+            if self.values.base(head).kind == "local":
+                return
+            name = self.values.class_of(head)
+            self._hand_off(Handoff("list:" + name, entry), state)
+            state.note(Event("inserted", call.span, name, entry))
+        self.memory.escape(entry, state)
+
+    def _unlink(
+        self,
+        at: LocationId,
+        entry: ValueId,
+        locks: frozenset[LocationId],
+        call: KnownCall,
+        state: State,
+    ) -> None:
+        if self.values.base(at).kind == "local":
+            return
+        claim = Claim("unlink", at, locks, entry, -1, state.lock_sessions())
+        state.claims = state.claims | {claim}
+        state.note(Event("unlinked", call.span, self.values.class_of(at), (at, entry)))
+        self.on_unlink(at, entry, state)
+
+    def _remove_head(
+        self,
+        effect: fx.ListOperation,
+        call: KnownCall,
+        state: State,
+        result: ValueId,
+        head: LocationId,
+        locks: frozenset[LocationId],
+    ) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        if effect.null_when_empty:
+            empty = state.copy()
+            if self.memory.constrain(result, "==", 0, empty):
+                outcomes.append((empty, result))
+        self.memory.constrain(result, "!=", 0, state)
+        if self.values.base(head).kind != "local":
+            self._unlink(head, result, locks, call, state)
+        return [(state, result), *outcomes]
+
+    def _hand_off(self, handoff: Handoff, state: State) -> None:
+        """Remember work that may carry references away; one that cannot is reported at once."""
+        if state.held:
+            state.handoffs = state.handoffs | {handoff}
+        else:
+            self.bare_handoffs.add(handoff.target)

@@ -1,0 +1,58 @@
+"""What a call may do whose effects are not followed, and code that was not modelled at all."""
+
+from __future__ import annotations
+
+from wfplint import ir
+from wfplint.dataflow.memory import Memory
+from wfplint.dataflow.state import Event, State
+from wfplint.dataflow.values import ValueId, Values
+
+
+def pass_to_unknown(
+    memory: Memory,
+    arguments: tuple[ValueId, ...],
+    modified: frozenset[str] | None,
+    site: int,
+    state: State,
+) -> None:
+    """Forget what a call may write: the fields `modified`, or anything its arguments point to where
+    the body is not in the sources (None). Objects given whole to such code may be found by others.
+    """
+    for argument in arguments:
+        _clobber(memory, argument, modified, site, state)
+        given = argument in state.private or argument in state.contexts
+        if modified is None and given:
+            memory.escape(argument, state)
+
+
+def _clobber(
+    memory: Memory, argument: ValueId, modified: frozenset[str] | None, site: int, state: State
+) -> None:
+    values = memory.values
+    if values.terms[argument].kind in ("const", "func", "text", "op"):
+        return
+    at = values.pointee(argument)
+    region = values.base(at)
+    if region.kind == "global":
+        return
+    _, steps = values.locations[at]
+    for other in list(state.mem):
+        where, path = values.locations[other]
+        if where != region or path[: len(steps)] != steps:
+            continue
+        if modified is None or values.field_name(other) in modified or not path:
+            state.mem[other] = memory.fresh(state, "clobbered", site, other)
+    if modified is None:
+        state.epochs[region] = site
+
+
+def forget_everything(values: Values, ins: ir.Havoc, site: int, state: State) -> None:
+    """Whatever was not modelled may have released, unlocked, changed or called anything."""
+    state.mem = {a: v for a, v in state.mem.items() if values.base(a).kind == "local"}
+    state.epochs = {None: site}
+    state.held.clear()
+    state.locks.clear()
+    state.claims = frozenset()
+    state.private = frozenset()
+    state.marks["havoc"] = ins.span
+    state.note(Event("not-lowered", ins.span, ins.reason))
