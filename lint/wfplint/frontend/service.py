@@ -44,6 +44,7 @@ LARGEST = 16 << 20
 DEEPEST = 2_000
 SECONDS = 60.0
 _IF = re.compile(rb"[;}]\s*else\b|\bif\b|[;{}]")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1a"))
 _CHAIN = re.compile(rb"[!~*&+\-]{%d}" % DEEPEST)
 
 Progress = Callable[[str, int, int], None]
@@ -301,7 +302,7 @@ def _is_binary(path: str) -> bool:
         head = stream.read(4096)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return False
-    controls = sum(byte < 32 and byte not in b"\t\n\f\r\x1a" for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls * 10 > len(head)
 
 
