@@ -8,8 +8,8 @@ BIN := $(VENV)/bin
 endif
 WFPLINT := $(BIN)/wfplint
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
-# The sample driver as it is built with the defect; pend_guarded.c is the same file with the mitigation.
-SAMPLE := samplecode/driver --exclude "*/pend_guarded.c"
+# The sample driver as it is built with the defect; the configuration Guarded is the same with the mitigation.
+SAMPLE := samplecode/driver/wfpverdict.vcxproj --configuration Unguarded
 
 .PHONY: help lint test format picture site serve bench soak clean
 .DEFAULT_GOAL := help

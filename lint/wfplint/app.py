@@ -42,6 +42,7 @@ class Options:
     exclude: tuple[str, ...] = ()
     include_dirs: tuple[str, ...] = ()
     defines: tuple[str, ...] = ()
+    configuration: str = ""
     wdk: str = ""
     profile: str = "default"
     select: tuple[str, ...] = ()
@@ -174,6 +175,7 @@ def intake_of(options: Options) -> Intake:
         exclude=options.exclude,
         include_dirs=options.include_dirs,
         defines=options.defines,
+        configuration=options.configuration,
         rules=options.rules,
     )
 

@@ -37,10 +37,17 @@ def take_in(
     exclude: Sequence[str],
     include_dirs: Sequence[str],
     defines: Sequence[str],
+    configuration: str,
     rules: Sequence[str],
 ) -> Intake:
     """Find and read everything. Raises UserError as `discover` does."""
-    project = discover(paths, exclude=exclude, include_dirs=include_dirs, defines=defines)
+    project = discover(
+        paths,
+        exclude=exclude,
+        include_dirs=include_dirs,
+        defines=defines,
+        configuration=configuration,
+    )
     raw: dict[str, bytes] = {}
     problems: list[Problem] = []
     places = [(item.path, item.real_path) for item in project.inputs]

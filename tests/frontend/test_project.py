@@ -177,6 +177,43 @@ def test_property_sheets_wildcards_and_solutions() -> None:
     assert project.manifests == ("all.sln", "drv.vcxproj")
 
 
+VARIANTS = """<ItemGroup><ClCompile Include="a.c" Condition="'$(Configuration)'=='Debug'"/>
+<ClCompile Include="b.c" Condition="'$(Configuration)'!='Debug'"/></ItemGroup>
+<ItemDefinitionGroup><ClCompile><PreprocessorDefinitions>$(Configuration)_$(Platform)
+</PreprocessorDefinitions></ClCompile></ItemDefinitionGroup>"""
+
+
+@pytest.mark.parametrize("manifest", ["driver.vcxproj", "all.sln"])
+@pytest.mark.parametrize(
+    "configuration, path, define",
+    [
+        ("", "b.c", "Release_x64"),
+        ("debug", "a.c", "Debug_x64"),
+        ("Release", "b.c", "Release_x64"),
+        ("Release|Win32", "b.c", "Release_Win32"),
+    ],
+)
+def test_a_configuration_is_chosen(
+    manifest: str, configuration: str, path: str, define: str
+) -> None:
+    write(a_c="", b_c="")
+    put("driver.vcxproj", vcxproj(VARIANTS))
+    put("all.sln", 'Project("{8BC9}") = "driver", "driver.vcxproj", "{1}"\n')
+    project = discover([manifest], configuration=configuration)
+    assert [item.path for item in project.inputs] == [path]
+    assert settings_of(project, path).defines == (define,)
+
+
+def test_a_configuration_that_is_none() -> None:
+    write(a_c="", b_c="")
+    put("driver.vcxproj", vcxproj(VARIANTS))
+    with pytest.raises(UserError, match="no configuration 'Checked'") as caught:
+        discover(["driver.vcxproj"], configuration="Checked")
+    assert caught.value.hint == "there are Debug|x64, Release|Win32, Release|x64"
+    with pytest.raises(UserError, match=r"no \.vcxproj or \.sln was given"):
+        discover(["a.c"], configuration="Debug")
+
+
 def test_a_project_beside_a_file_counts() -> None:
     write(sys__a_c="", sys__part_c="", other__b_c="")
     put("sys/drv.vcxproj", vcxproj("""<ItemGroup><ClCompile Include="a.c"/></ItemGroup>

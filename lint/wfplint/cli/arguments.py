@@ -146,6 +146,13 @@ def _build(parser: argparse.ArgumentParser) -> None:
         "-I", dest="include_dirs", metavar="DIR", action="append", help="include folder"
     )
     group.add_argument("-D", dest="defines", metavar="NAME[=VALUE]", action="append", help="define")
+    group.add_argument(
+        "--configuration",
+        metavar="NAME",
+        default="",
+        help="configuration of the .vcxproj or .sln, such as 'Debug' or 'Debug|ARM64' "
+        "(default: Release for x64)",
+    )
     group.add_argument("--wdk", metavar="DIR", help="use the headers of this WDK")
     group.add_argument("--exclude", metavar="GLOB", action="append", help="leave these files out")
     group.add_argument("--jobs", metavar="N", type=int, help="parse with N threads (default: all)")

@@ -35,6 +35,7 @@ def settings(arguments: argparse.Namespace) -> Settings:
         exclude=(*config.exclude, *_many(given["exclude"])),
         include_dirs=(*_many(given["include_dirs"]), *config.include_dirs),
         defines=(*config.defines, *_many(given["defines"])),
+        configuration=given["configuration"],
         wdk=given["wdk"] or config.wdk,
         profile=given.get("profile") or config.profile,
         select=_words(given.get("select")) or config.select,

@@ -42,15 +42,18 @@ def projects_of_solution(path: str) -> list[str]:
     return [item for item in dict.fromkeys(paths) if os.path.isfile(item)]
 
 
-def project_files(path: str, shown: str) -> dict[str, Settings]:
+def project_files(path: str, shown: str, configuration: str = "") -> dict[str, Settings]:
     """The settings of each C or C++ file of a project, by absolute path.
 
-    The configuration is Release for x64 where there is one. Raises UserError for a file that is
-    not a project.
+    `configuration` is a name, or a name and a platform (`Debug|ARM64`); without it, Release for
+    x64 is taken where there is one. Raises UserError for a file that is not a project, and for one
+    that has no such configuration.
     """
     root = _parsed(path, shown)
-    configuration, platform = _configuration(root)
-    reader = _Reader(path, configuration, platform, _every_define(root))
+    names = _configurations(root)
+    if configuration:
+        names = _named(names, configuration, shown)
+    reader = _Reader(path, *_preferred(names), _every_define(root))
     reader.read(root, path, 0)
     return reader.files()
 
@@ -76,11 +79,24 @@ def _tag(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _configuration(root: ElementTree.Element) -> tuple[str, str]:
-    names = [
-        item.get("Include", "") for item in root.iter() if _tag(item) == "ProjectConfiguration"
-    ]
+def _configurations(root: ElementTree.Element) -> list[str]:
+    return [item.get("Include", "") for item in root.iter() if _tag(item) == "ProjectConfiguration"]
 
+
+def _named(names: list[str], configuration: str, shown: str) -> list[str]:
+    """The configurations that are meant. Raises UserError if there are none."""
+    wanted = configuration.lower()
+    found = [name for name in names if wanted in (name.lower(), name.lower().partition("|")[0])]
+    if not found:
+        raise UserError(
+            f"no configuration '{configuration}'",
+            path=shown,
+            hint=f"there are {', '.join(names)}" if names else "it has none",
+        )
+    return found
+
+
+def _preferred(names: list[str]) -> tuple[str, str]:
     def rank(name: str) -> tuple[bool, bool, int]:
         kind, _, platform = name.lower().partition("|")
         return (platform != "x64", "release" not in kind, names.index(name))

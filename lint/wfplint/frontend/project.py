@@ -62,9 +62,18 @@ def discover(
     exclude: Sequence[str] = (),
     include_dirs: Sequence[str] = (),
     defines: Sequence[str] = (),
+    configuration: str = "",
 ) -> Project:
-    """Expand the paths. Raises UserError for one that is missing or holds nothing to analyse."""
-    finder = _Finder(exclude)
+    """Expand the paths. Raises UserError for one that is missing or holds nothing to analyse.
+
+    `configuration` is that of the projects and solutions among the paths.
+    """
+    if configuration and not any(path.lower().endswith((".vcxproj", ".sln")) for path in paths):
+        raise UserError(
+            f"--configuration {configuration}: no .vcxproj or .sln was given",
+            hint="name the project file itself",
+        )
+    finder = _Finder(exclude, configuration)
     for path in paths:
         finder.add(path)
     extra = [absolute(os.getcwd(), folder) for folder in include_dirs]
@@ -86,8 +95,9 @@ def display(path: str) -> str:
 class _Finder:
     """Collects files; each folder's project files are read once."""
 
-    def __init__(self, exclude: Sequence[str]) -> None:
+    def __init__(self, exclude: Sequence[str], configuration: str) -> None:
         self._exclude = [slashed(pattern).rstrip("/") for pattern in exclude]
+        self._configuration = configuration
         self._manifests_of: dict[str, dict[str, Settings]] = {}
         self._listed: dict[str, list[str]] = {}
         self.sources: dict[str, Settings | None] = {}
@@ -146,7 +156,7 @@ class _Finder:
             self.sources.setdefault(path, None)
 
     def _add_manifest(self, real: str, shown: str) -> None:
-        found = self._manifest(real, shown)
+        found = self._manifest(real, shown, self._configuration)
         existing = {
             path: settings
             for path, settings in found.items()
@@ -166,7 +176,7 @@ class _Finder:
                 if path.lower().endswith(HEADER_ENDINGS):
                     self.headers[path] = None
 
-    def _manifest(self, real: str, shown: str) -> dict[str, Settings]:
+    def _manifest(self, real: str, shown: str, configuration: str) -> dict[str, Settings]:
         self.manifests[shown] = None
         if real.lower().endswith(".json"):
             return compile_commands(real, shown)
@@ -174,11 +184,11 @@ class _Finder:
         from wfplint.frontend.msbuild import project_files, projects_of_solution
 
         if real.lower().endswith(".vcxproj"):
-            return project_files(real, shown)
+            return project_files(real, shown, configuration)
         found: dict[str, Settings] = {}
         for project in projects_of_solution(real):
             self.manifests[display(project)] = None
-            found.update(project_files(project, display(project)))
+            found.update(project_files(project, display(project), configuration))
         return found
 
     # --- what lies beside a file ---------------------------------------------------------
@@ -240,7 +250,7 @@ class _Finder:
     def _lenient(self, real: str) -> dict[str, Settings]:
         """A project file nobody named: if it is broken, the file is analysed without it."""
         try:
-            return self._manifest(real, display(real))
+            return self._manifest(real, display(real), "")
         except UserError:
             return {}
 
