@@ -32,7 +32,7 @@ from wfplint.dataflow.prepared import Prepared
 from wfplint.dataflow.reach import drop_locals, prune, restore, split
 from wfplint.dataflow.scope import Scope
 from wfplint.dataflow.state import Event, State, note_tests
-from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.dataflow.values import ValueId
 
 __all__ = ["Activation", "Continuation", "Engine", "Limits", "Listener", "Observer", "Root"]
 
@@ -206,9 +206,8 @@ class Engine:
         """Drop what no longer matters, then see whether the state is new at a place where paths
         meet. With more than `limit` states of one typestate they are merged.
         """
-        prepared = activation.prepared
+        prepared, taken = activation.prepared, live & activation.prepared.taken
         fields = prepared.fields[place[0]] | self.scope.caller_fields(prepared.id)
-        taken = live & prepared.taken
         prune(self.values, state, prepared.id, live | RETURNS, taken, activation.arguments, fields)
         meeting = activation.meetings.get(place)
         if meeting is None:

@@ -79,8 +79,13 @@ class Reach:
         """Whether the location belongs to an object that can be reached."""
         owner = self._values.owners[at]
         if owner >= 0:
-            return owner in self.seen
+            return owner in self.seen or self._is_content(owner)
         return owner != LOCAL or self._values.base(at) in self.regions
+
+    def _is_content(self, pointer: ValueId) -> bool:
+        """Whether the pointer is what a location that can be reached held from the start."""
+        kind, payload = self._values.terms[pointer]
+        return bool(kind == "sym" and payload[0] == "memory" and self.covers(payload[1]))
 
     def knows(self, value: ValueId) -> bool:
         """Whether a fact about this value can still matter."""
