@@ -75,7 +75,10 @@ class _File:
         self._places: list[int] | None = None
 
     def lost(self, names: Iterable[bytes]) -> list[Lost]:
-        pattern = re.compile(rb"\b(" + b"|".join(sorted(names)) + rb")(?=\s*\()")
+        present = words_of(self._data).intersection(names)
+        if not present:
+            return []
+        pattern = re.compile(rb"\b(" + b"|".join(sorted(present)) + rb")(?=\s*\()")
         calls: dict[int, set[int]] = {}
         found = []
         for match in pattern.finditer(self._data):

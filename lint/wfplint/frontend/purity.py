@@ -49,16 +49,35 @@ def address_taken(body: s.Stmt) -> frozenset[str]:
 def nodes(root: s.Expr | s.Stmt, lambdas: bool = False) -> Iterator[Any]:
     """Every node below and with `root`, in no particular order; lambdas are entered on demand."""
     stack: list[Any] = [root]
+    roles = _ROLES
     while stack:
         node = stack.pop()
-        if lambdas and isinstance(node, s.FunctionSyntax):
-            node = node.body
-        if not isinstance(node, tuple):
-            continue
-        if hasattr(node, "_fields"):
-            if not hasattr(node, "span"):
-                continue
+        role = roles.get(type(node)) or _role(type(node))
+        if role == "node":
             yield node
-            if isinstance(node, _LEAVES):
-                continue
-        stack.extend(node)
+            stack.extend(node)
+        elif role == "leaf":
+            yield node
+        elif role == "items":
+            stack.extend(node)
+        elif role == "function" and lambdas:
+            stack.append(node.body)
+
+
+_ROLES: dict[type, str] = {}
+
+
+def _role(kind: type) -> str:
+    """What to do with an object of this type that stands in a tree."""
+    if issubclass(kind, s.FunctionSyntax):
+        role = "function"
+    elif not issubclass(kind, tuple):
+        role = "value"
+    elif not hasattr(kind, "_fields"):
+        role = "items"
+    elif not hasattr(kind, "span"):
+        role = "value"
+    else:
+        role = "leaf" if issubclass(kind, _LEAVES) else "node"
+    _ROLES[kind] = role
+    return role
