@@ -152,3 +152,12 @@ def test_the_documents_of_a_real_run(capsys: pytest.CaptureFixture[str]) -> None
     assert [site["verdict"] for site in audit["sites"]] == ["unguarded"]
     for form in ("markdown", "html"):
         assert "unguarded" in run(capsys, "audit", "sys", "--format", form).out
+
+
+def test_costs_are_told_apart_from_the_report(capsys: pytest.CaptureFixture[str]) -> None:
+    plain = run(capsys, "check", "sys", "--format", "json")
+    told = run(capsys, "check", "sys", "--format", "json", "--profile-rules")
+    assert (told.code, told.out) == (plain.code, plain.out)
+    assert told.err.startswith("milliseconds\n")
+    for rule in app.choose_rules(Options()).rules:
+        assert f"  in {rule.id}\n" in told.err

@@ -18,6 +18,7 @@ from wfplint.result import Analysis, Sources
 from wfplint.source import normalise
 
 if TYPE_CHECKING:
+    from wfplint.checkers.costs import Costs
     from wfplint.checkers.run import AnalysisResult
     from wfplint.frontend.prefilter import Selection
     from wfplint.frontend.project import Project
@@ -105,10 +106,11 @@ def no_progress(_phase: str, _done: int, _total: int) -> None:
     """The default for `progress`."""
 
 
-def run(options: Options, progress: Progress = no_progress) -> Analysis:
+def run(options: Options, progress: Progress = no_progress, costs: Costs | None = None) -> Analysis:
     """Analyse the paths. Raises UserError for a mistake in paths, rules or configuration.
 
-    What only one file suffers from is a `Problem` in the result instead.
+    What only one file suffers from is a `Problem` in the result instead. `costs` is filled with
+    what the rules cost.
     """
     clock = Clock()
     wanted = _report_only(options.report_only)
@@ -120,7 +122,7 @@ def run(options: Options, progress: Progress = no_progress) -> Analysis:
         outcome = cache.load(key) if key else None
     cached = outcome is not None
     if outcome is None:
-        outcome = _analyse(options, intake, clock, progress)
+        outcome = _analyse(options, intake, clock, progress, costs)
         if key and not outcome.problems:
             cache.store(key, outcome)
     with clock.phase("suppress"):
@@ -185,7 +187,9 @@ def _words(options: Options) -> str:
     return repr(replace(options, report_only=(), baseline="", jobs=1))
 
 
-def _analyse(options: Options, intake: Intake, clock: Clock, progress: Progress) -> Outcome:
+def _analyse(
+    options: Options, intake: Intake, clock: Clock, progress: Progress, costs: Costs | None
+) -> Outcome:
     """Everything that a warm run skips."""
     inputs = intake.project.inputs
     with clock.phase("dismiss"):
@@ -205,7 +209,7 @@ def _analyse(options: Options, intake: Intake, clock: Clock, progress: Progress)
         loaded = _load(options, intake.project, selection, progress)
     with clock.phase("analyse"):
         progress("analysing", 0, 1)
-        result = _check(loaded.units, chosen)
+        result = _check(loaded.units, chosen, costs)
     return outcome._replace(
         findings=result.findings,
         sites=result.sites,
@@ -230,10 +234,10 @@ def _load(options: Options, project: Project, selection: Selection, progress: Pr
     return load_units(project, selection, options.jobs, progress, options.wdk)
 
 
-def _check(units: Sequence[TranslationUnit], chosen: Chosen) -> AnalysisResult:
+def _check(units: Sequence[TranslationUnit], chosen: Chosen, costs: Costs | None) -> AnalysisResult:
     from wfplint.checkers.run import analyse
 
-    return analyse(units, chosen.rulebook, chosen.rules)
+    return analyse(units, chosen.rulebook, chosen.rules, costs)
 
 
 def _finish(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from wfplint.checkers.base import Checker
 from wfplint.checkers.binding import Bound, bind
+from wfplint.checkers.costs import Costs
 from wfplint.checkers.dispatch import Dispatcher
 from wfplint.checkers.events import Shared
 from wfplint.checkers.places import Places
@@ -38,9 +39,12 @@ class AnalysisResult(NamedTuple):
 
 
 def analyse(
-    units: Sequence[TranslationUnit], rulebook: Rulebook, rules: Sequence[Rule]
+    units: Sequence[TranslationUnit],
+    rulebook: Rulebook,
+    rules: Sequence[Rule],
+    costs: Costs | None = None,
 ) -> AnalysisResult:
-    """Link the units, explore every driver, and let each rule's checkers speak.
+    """Link the units, explore every driver, and let each rule's checkers speak; `costs` is filled.
 
     Raises UserError for a rule whose parameters do not fit its checker.
     """
@@ -52,7 +56,7 @@ def analyse(
         analysis = ProgramAnalysis(
             program, rulebook.facts, names, tracked_kinds(bound), every_layer=bool(bound)
         )
-        found, seen = _analyse_program(analysis, bound)
+        found, seen = _analyse_program(analysis, bound, costs)
         findings += found
         sites += seen
     return AnalysisResult(
@@ -69,17 +73,17 @@ def tracked_kinds(bound: Sequence[Bound]) -> frozenset[str]:
 
 
 def _analyse_program(
-    analysis: ProgramAnalysis, bound: Sequence[Bound]
+    analysis: ProgramAnalysis, bound: Sequence[Bound], costs: Costs | None
 ) -> tuple[list[Finding], list[Site]]:
     """Judge the sites, then let the rules speak, each group on an exploration of its own."""
     core, others = _groups(bound)
     sightings = Sightings(analysis.scope)
     sites_in = analysis.scope.users(fx.Pend, fx.Complete)
-    findings = _explore(analysis, core, sites_in, PRECISE, sightings)
+    findings = _explore(analysis, core, sites_in, PRECISE, sightings, costs)
     sites = find_sites(analysis, GUARDING)
     for group in others:
         apart = analysis.apart(tracked_kinds(group))
-        findings += _explore(apart, group, set(), FINE, sightings)
+        findings += _explore(apart, group, set(), FINE, sightings, costs)
     return _without_repeats(findings), sites
 
 
@@ -101,8 +105,19 @@ def _explore(
     relevant: set[str],
     limits: Limits,
     sightings: Sightings,
+    costs: Costs | None,
 ) -> list[Finding]:
-    checkers = _checkers(analysis, bound, sightings)
+    if costs is None:
+        return _heard(analysis, _checkers(analysis, bound, sightings), relevant, limits)
+    with costs.exploring([b.rule.id for b in bound]):
+        checkers = _checkers(analysis, bound, sightings)
+        costs.watch(checkers)
+        return _heard(analysis, checkers, relevant, limits)
+
+
+def _heard(
+    analysis: ProgramAnalysis, checkers: Sequence[Checker], relevant: set[str], limits: Limits
+) -> list[Finding]:
     relevant = relevant.union(*(c.relevant() for c in checkers))
     if not relevant:
         return [finding for checker in checkers for finding in checker.findings()]

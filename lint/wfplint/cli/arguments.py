@@ -18,7 +18,11 @@ def check(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("fixes")
     group.add_argument("--diff", action="store_true", help="show safe fixes as a unified diff")
     group.add_argument("--write", action="store_true", help="with --diff: write them to the files")
-    _build(parser)
+    _build(parser).add_argument(
+        "--profile-rules",
+        action="store_true",
+        help="say on standard error what each rule cost; without the cache",
+    )
 
 
 def audit(parser: argparse.ArgumentParser) -> None:
@@ -140,7 +144,7 @@ def _selection(parser: argparse.ArgumentParser, *, filtering: bool = True) -> No
         )
 
 
-def _build(parser: argparse.ArgumentParser) -> None:
+def _build(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     group = parser.add_argument_group("sources")
     group.add_argument(
         "-I", dest="include_dirs", metavar="DIR", action="append", help="include folder"
@@ -158,6 +162,7 @@ def _build(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--jobs", metavar="N", type=int, help="parse with N threads (default: all)")
     group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     _config(group)
+    return group
 
 
 def _config(parser: argparse._ActionsContainer) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from wfplint import app
 from wfplint.cli.exits import outcome
@@ -12,15 +14,26 @@ from wfplint.cli.terminal import on_terminal, say, write_lines, write_text
 from wfplint.finding import Severity
 from wfplint.result import Analysis
 
+if TYPE_CHECKING:
+    from wfplint.checkers.costs import Costs
+
 
 def run(arguments: argparse.Namespace) -> int:
     given = settings(arguments)
+    options, costs = given.options, None
+    if arguments.profile_rules:
+        from wfplint.checkers.costs import Costs
+
+        # A run from the cache costs nothing.
+        options, costs = replace(options, cache=False), Costs()
     with Bar() as progress:
-        analysis = app.run(given.options, progress)
+        analysis = app.run(options, progress, costs)
     if arguments.diff:
         _fixes(analysis, arguments)
     else:
         _report(analysis, given, arguments)
+    if costs is not None:
+        _profile(costs)
     return outcome(findings=failing(analysis, given.fail_on), problems=bool(analysis.problems))
 
 
@@ -59,6 +72,14 @@ def _machine(analysis: Analysis, given: Settings, form: str) -> str:
     from wfplint.report import lines
 
     return lines.render_github(analysis) if form == "github" else lines.render_msvc(analysis)
+
+
+def _profile(costs: Costs) -> None:
+    say("milliseconds")
+    for rules, seconds in sorted(costs.explorations, key=lambda item: -item.seconds):
+        say(f"{seconds * 1000:9.2f}  explored for {', '.join(rules) or 'the sites alone'}; of that")
+        for rule in sorted(rules, key=lambda rule: -costs.own[rule]):
+            say(f"{costs.own[rule] * 1000:13.2f}  in {rule}")
 
 
 def _fixes(analysis: Analysis, arguments: argparse.Namespace) -> None:
