@@ -96,9 +96,12 @@ def list_transfers(evidence: Evidence, values: Values) -> dict[str, Transfer]:
         if common:
             transfer = Transfer(tuple(sorted(common)), 0, transfers[0].link)
             result[name] = transfer
-            last = transfer.link[-1] if transfer.link else None
-            if last is not None:
-                result[f"{last.record}.{last.name}"] = transfer
+    for link in sorted(set().union(*(evidence.members.get(n, set()) for n in result)) - set(found)):
+        lists = [n for n in found if link in evidence.members.get(n, set())]
+        common = set.intersection(*(set(result[n].held) if n in result else set() for n in lists))
+        if common:
+            first = next(result[n] for n in lists)
+            result[link] = Transfer(tuple(sorted(common)), 0, first.link)
     return result
 
 
@@ -106,7 +109,8 @@ def apply_from_list(
     transfers: dict[str, Transfer], at: LocationId, entry: ValueId, state: State, values: Values
 ) -> None:
     """An entry was taken off the list at `at`: its references are now this path's."""
-    transfer = transfers.get(values.class_of(at))
+    names = values.containers.get(entry, []) if values.is_bare(at) else [values.class_of(at)]
+    transfer = next((transfers[name] for name in names if name in transfers), None)
     if transfer is None:
         return
     record = values.container(entry, transfer.link) if transfer.link else entry

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from wfplint.checkers.program_analysis import ProgramAnalysis
 from wfplint.dataflow.constraints import ANY, decide
 from wfplint.dataflow.evidence import Arrival, Change
+from wfplint.dataflow.memory import held_since
 from wfplint.dataflow.state import PENDED, PENDED_AT, PUBLISHED, Claim, State
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.dataflow.witness import Step, story
@@ -125,7 +126,7 @@ class Judge:
                 yield _Protection(
                     frozenset((name,)),
                     (read.location,),
-                    read.locks & frozenset(state.locks),
+                    held_since(read, state),
                     value,
                     -1,
                     "test",
@@ -207,11 +208,8 @@ class Judge:
         """Whether the path's test and teardown's change cannot overlap, and the test said no."""
         if change.kind == "insert":
             return False
-        if protection.kind == "atomic":
-            together = change.kind == "atomic"
-        else:
-            together = self._common_lock(protection, change)
-        if not together:
+        both = protection.kind == change.kind == "atomic"
+        if not both and not self._common_lock(protection, change):
             return False
         if protection.kind == "unlink" or change.kind == "unlink":
             return protection.kind == "unlink"

@@ -108,7 +108,7 @@ class Evidence:
             )
         elif effect.operation in ("test-and-set", "test-and-reset"):
             value = int(effect.operation == "test-and-set")
-        self._change("atomic", self._class(at), value, state, activation, call.span)
+        self._change("atomic", at, value, state, activation, call.span)
         self.looks.add(Look(self._class(at), self._lock_classes(state), activation.root, True))
 
     def _list(
@@ -126,8 +126,10 @@ class Evidence:
                 self.members.setdefault(name, set()).update(classes)
         if effect.operation in ("insert", "remove-entry", "remove-head"):
             kind = "insert" if effect.operation == "insert" else "unlink"
+            locks = self._lock_classes(state) | extra
             for name in classes:
-                self._change(kind, name, None, state, activation, call.span, extra)
+                where = (activation.root, activation.prepared.id, call.span)
+                self.changes[Change(kind, name, None, locks, *where)] = None
 
     def _list_classes(self, effect: fx.ListOperation, call: KnownCall, state: State) -> list[str]:
         """Classes of the head and the entry; none for a list on the stack."""
@@ -166,7 +168,7 @@ class Evidence:
         name = self._class(at)
         if self.engine.scope.is_state(name):
             number = self.engine.evaluator.number(value, state)
-            self._change("store", name, number, state, activation, span)
+            self._change("store", at, number, state, activation, span)
 
     def load(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
@@ -196,16 +198,25 @@ class Evidence:
     def _lock_classes(self, state: State) -> frozenset[str]:
         return frozenset(self._class(a) for a in state.locks)
 
+    def _excluding(self, at: LocationId, state: State) -> frozenset[str]:
+        """Classes of the locks held, without those of another record of the same type."""
+        values = self.engine.values
+        record, region = self._class(at).partition(".")[0], values.base(at)
+        return frozenset(
+            name
+            for name, lock in ((self._class(a), a) for a in state.locks)
+            if name.partition(".")[0] != record or values.base(lock) == region
+        )
+
     def _change(
         self,
         kind: str,
-        name: str,
+        at: LocationId,
         value: int | None,
         state: State,
         activation: Activation,
         span: Span,
-        extra: frozenset[str] = frozenset(),
     ) -> None:
-        locks = self._lock_classes(state) | extra
+        name, locks = self._class(at), self._excluding(at, state)
         change = Change(kind, name, value, locks, activation.root, activation.prepared.id, span)
         self.changes[change] = None

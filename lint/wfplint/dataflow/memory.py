@@ -180,18 +180,14 @@ class Memory:
         if not self.view.is_state(self.values.class_of(at)):
             return
         old = self.read_at(at, state)
-        claim = Claim("store", at, frozenset(state.locks), old, value, state.lock_sessions())
+        locks = held_since(state.reads[old], state) if old in state.reads else state.locks
+        claim = Claim("store", at, frozenset(locks), old, value, state.lock_sessions())
         state.claims = state.claims | {claim}
 
     def read_at(self, at: LocationId, state: State) -> ValueId:
-        """The value that was read from a location in a session that is still open, or -1."""
-        sessions = state.lock_sessions()
+        """The value that was read from a location under a lock held ever since, or -1."""
         for value, read in state.reads.items():
-            if (
-                read.location == at
-                and read.sessions <= sessions
-                and (read.sessions or not sessions)
-            ):
+            if read.location == at and (held_since(read, state) or not state.locks):
                 return value
         return -1
 
@@ -294,6 +290,11 @@ class Memory:
         if self.values.constant(value) is None and not self.values.is_pointer(value):
             state.cons[value] = range_
         return True
+
+
+def held_since(read: Read, state: State) -> frozenset[LocationId]:
+    """The locks that were held at a read and were not given back since."""
+    return frozenset(a for a in read.locks if state.locks.get(a, -1) in read.sessions)
 
 
 def _without_indexes(

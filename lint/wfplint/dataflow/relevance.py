@@ -44,7 +44,7 @@ class Relevance(Ownership):
         return {
             f.id
             for f in self.program.functions.values()
-            if len(f.cfg.blocks) <= (TINY if f.result.text == "void" else SMALL)
+            if len(f.cfg.blocks) <= (SMALL if _answers(f) else TINY)
         }
 
     @cached_property
@@ -177,3 +177,15 @@ class Relevance(Ownership):
     def is_state(self, class_name: str) -> bool:
         record, _, _ = class_name.partition(".")
         return record in self.state_records or class_name in self.state_classes
+
+
+def _answers(function: ir.Function) -> bool:
+    """Whether a function returns something, or stores it where a parameter says."""
+    if function.result.text != "void":
+        return True
+    names = {p.name for p in function.parameters}
+    return any(
+        isinstance(i, ir.Store) and i.path.root in names and i.path.steps == (ir.DEREF,)
+        for b in function.cfg.blocks
+        for i in b.instructions
+    )

@@ -175,18 +175,35 @@ class Scope(Relevance):
             if isinstance(effect, fx.Allocate) and call.dst
         }
         stored: set[str] = set()
+        publishing = self._publishing(function)
         for block in function.cfg.blocks:
             for instruction in block.instructions:
                 if isinstance(instruction, ir.Assign) and made & set(uses_of(instruction)):
                     made.add(instruction.dst)
                 elif isinstance(instruction, ir.Store) and instruction.path.root not in made:
                     stored.add(static_class(instruction.path))
+                elif instruction in publishing:
+                    made = set()
+        return stored | self._exchanged(function)
+
+    def _exchanged(self, function: ir.Function) -> set[str]:
+        stored = set()
         for call, effect in self.effects_of[function.id]:
             if isinstance(effect, fx.Atomic) and 0 <= effect.target.index < len(call.args):
                 target = call.args[effect.target.index]
                 if isinstance(target, ir.Address):
                     stored.add(static_class(target.path))
         return stored
+
+    def _publishing(self, function: ir.Function) -> list[ir.Call]:
+        """Calls after which others may see an object that the function made."""
+        found = self.effects_of[function.id]
+        return [
+            call
+            for call, e in found
+            if isinstance(e, fx.Defer)
+            or (isinstance(e, fx.ListOperation) and e.operation == "insert")
+        ]
 
     def prepared(self, function: ir.Function) -> Prepared:
         found = self._prepared.get(function.id)
