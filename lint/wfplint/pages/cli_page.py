@@ -16,7 +16,7 @@ This page is generated from the parser. A path is a file, a folder, a `.vcxproj`
 | Code | Meaning |
 | --- | --- |
 | 0 | clean |
-| 1 | findings at or above the threshold (default: warning) |
+| 1 | findings at or above the threshold (default: warning), whatever else happened |
 | 2 | usage or configuration error |
 | 3 | something could not be analysed; never hidden by 0 |
 | 130 | interrupted |
