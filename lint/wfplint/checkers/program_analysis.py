@@ -170,8 +170,8 @@ class ProgramAnalysis:
         apply_from_list(lists, at, entry, state, self.scope.values)
 
     def _carriers(self, relevant: set[str]) -> set[str]:
-        """Functions that take a tracked reference, or queue work that completes, where any does:
-        references may travel from them to the completion.
+        """Functions that take a tracked reference, queue work, or put records on a list, where any
+        takes one: references may travel from them to the completion, or fail to.
         """
         acquiring = {
             f
@@ -180,7 +180,7 @@ class ProgramAnalysis:
         }
         if not acquiring:
             return set()
-        return acquiring | self.scope.users(fx.Defer)
+        return acquiring | self.scope.users(fx.Defer) | self.scope.listing()
 
     def refine(
         self, functions: set[str], listeners: Sequence[Listener], limits: Limits = PRECISE
