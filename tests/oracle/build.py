@@ -61,7 +61,13 @@ class FunctionBuilder:
         self.locals[name] = type_
         return name
 
-    def add(self, body: m.Block, returns: str = "void", values: tuple[str, ...] = ()) -> None:
+    def add(
+        self,
+        body: m.Block,
+        returns: str = "void",
+        values: tuple[str, ...] = (),
+        outs: tuple[str, ...] = (),
+    ) -> None:
         self.program.functions.append(
             m.Function(
                 self.name,
@@ -71,6 +77,7 @@ class FunctionBuilder:
                 tuple(self.labels),
                 returns,
                 values,
+                outs,
             )
         )
 

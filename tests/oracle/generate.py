@@ -123,7 +123,7 @@ class Generator:
         at = self.random.choice(
             [m.Object("pend", "Rundown"), m.Object("pend", "Rundown"), m.Object("g", "gRundown")]
         )
-        forms = [self._rundown_plain, self._rundown_flag, self._rundown_retry]
+        forms = [self._rundown_plain, self._rundown_flag, self._rundown_retry, self._rundown_out]
         if tail:
             forms.append(self._rundown_cleanup)
         return self.random.choice(forms)(function, inner, at, tail)
@@ -157,6 +157,19 @@ class Generator:
             loop = m.Loop(function.loop_form(), m.Not(m.Var(held)), body)
         rest = (*inner(function, PEND_CONTEXT), m.Leave(at))
         return (m.Set(held, FALSE), loop, *function.branch(m.Var(held), rest, tail))
+
+    def _rundown_out(
+        self, function: FunctionBuilder, inner: Inner, at: m.Object, tail: bool
+    ) -> m.Block:
+        """A helper that reports success through a parameter."""
+        held = function.var("BOOLEAN", "held")
+        helper = FunctionBuilder(self.program, self.program.name("TryEnter"), "helper")
+        helper.locals[held] = "BOOLEAN"
+        before, tested = helper.carry(m.Enter(at))
+        chosen = m.Choose(tested, TRUE, FALSE)
+        helper.add((*before, m.Set(held, chosen)), "void", ("pend",), (held,))
+        body = (*inner(function, PEND_CONTEXT), m.Leave(at))
+        return (m.Do(m.Call(helper.name)), *function.branch(m.Var(held), body, tail))
 
     def _rundown_cleanup(
         self, function: FunctionBuilder, inner: Inner, at: m.Object, tail: bool
@@ -196,12 +209,24 @@ class Generator:
         return (m.Lock(self.lock), *body, *after, *rest)
 
     def take(self, function: FunctionBuilder, inner: Inner, tail: bool) -> m.Block:
-        """Take the context and clear it, under a lock."""
+        """Take the context and clear it, under a lock; perhaps in a helper that returns it."""
         taken = function.var("HANDLE", "taken")
+        if self.program.chance(0.3):
+            before, go = function.carry(m.Compare(m.Var(taken), "!=", NULL))
+            rest = function.branch(go, inner(function, m.Var(taken)), tail)
+            return (m.Set(taken, m.Call(self._taker())), *before, *rest)
         body = (m.Set(taken, PEND_CONTEXT), m.Store(PEND_CONTEXT.at, NULL))
         before, go = function.carry(m.Compare(m.Var(taken), "!=", NULL))
         rest = function.branch(go, inner(function, m.Var(taken)), tail)
         return (m.Lock(self.lock), *body, m.Unlock(self.lock), *before, *rest)
+
+    def _taker(self) -> str:
+        helper = FunctionBuilder(self.program, self.program.name("Take"), "helper")
+        taken = helper.var("HANDLE", "taken")
+        body = (m.Set(taken, PEND_CONTEXT), m.Store(PEND_CONTEXT.at, NULL))
+        locked = (m.Lock(self.lock), *body, m.Unlock(self.lock))
+        helper.add((*locked, m.Return(m.Var(taken))), "HANDLE", ("pend",))
+        return helper.name
 
     def exchange(self, function: FunctionBuilder, inner: Inner, tail: bool) -> m.Block:
         name = self.random.choice(["Context", "Claimed", "State"])
@@ -225,10 +250,21 @@ class Generator:
         pop = m.Pop(PENDING, ok, self.random.choice(["head", "walk"]))
         locked = (m.Lock(GLOBAL_LOCK), pop, m.Unlock(GLOBAL_LOCK))
         if self.program.chance(0.3):
+            found = m.Call(self._finder(pop.form))
+            return function.branch(found, inner(function, PEND_CONTEXT), tail)
+        if self.program.chance(0.3):
             body = (*locked, m.If(m.Var(ok), inner(function, PEND_CONTEXT)))
             return (m.Set(ok, TRUE), m.Loop("while", m.Var(ok), body))
         after, go = function.carry(m.Var(ok))
         return (*locked, *after, *function.branch(go, inner(function, PEND_CONTEXT), tail))
+
+    def _finder(self, form: str) -> str:
+        """A helper that returns a record which it took off the list, or NULL."""
+        helper = FunctionBuilder(self.program, self.program.name("Find"), "helper")
+        ok = helper.var("BOOLEAN", "found")
+        locked = (m.Lock(GLOBAL_LOCK), m.Pop(PENDING, ok, form), m.Unlock(GLOBAL_LOCK))
+        helper.add((*locked, m.Return(m.Var("pend"))), "PPEND")
+        return helper.name
 
     def either(self, function: FunctionBuilder, inner: Inner, tail: bool) -> m.Block:
         """One guard or another, told apart by a code."""

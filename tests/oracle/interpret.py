@@ -238,6 +238,8 @@ class Walk(Actions):
         result: Outcomes = []
         for after in self.function(function, inner):
             env = dict(after.env)
+            if function.returns != "void" and "$result" not in env:
+                raise InvalidError("a value is missing")
             value = env.get("$result", 0)
             if function.returns == "PPEND":
                 outer["pend"] = value

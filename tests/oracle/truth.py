@@ -114,7 +114,7 @@ def _transfers(world: World) -> tuple[dict[str, set[Transfer]], dict[str, set[Tr
 
 def _site(site: int, world: World) -> str:
     arrivals = world.arrivals.get(site, set())
-    nulls = [a for a in arrivals if a[1] == 0 and record_of(0, a[2]) != "A"]
+    nulls = [a for a in arrivals if a[1] == 0 and record_of(0, a[2]) not in a[2].private]
     tested = _context_is_tested(world.program)
     verdicts = {_judge(a, world, bool(nulls) and not tested) for a in arrivals if a[1] != 0}
     null = {_judge(a, world, not tested) for a in nulls}
