@@ -80,6 +80,17 @@ def _link_of(entry: ValueId, values: Values) -> tuple[FieldStep, ...]:
 
 def list_transfers(evidence: Evidence, values: Values) -> dict[str, Transfer]:
     """List class (of the head, and of the entries' link) -> what every insertion hands over."""
+    found = _inserted(evidence, values)
+    result: dict[str, Transfer] = {}
+    for name, transfers in sorted(found.items()):
+        common = set(transfers[0].held).intersection(*(t.held for t in transfers))
+        if common:
+            result[name] = Transfer(tuple(sorted(common)), 0, transfers[0].link)
+    return {**result, **_by_link(result, sorted(found), evidence)}
+
+
+def _inserted(evidence: Evidence, values: Values) -> dict[str, list[Transfer]]:
+    """List class -> what comes with each of its insertions."""
     found: dict[str, list[Transfer]] = {}
     for target in evidence.engine.interpreter.bare_handoffs:
         kind, _, name = target.partition(":")
@@ -90,18 +101,21 @@ def list_transfers(evidence: Evidence, values: Values) -> dict[str, Transfer]:
         if kind == "list":
             for handoff, state in handoffs:
                 found.setdefault(name, []).append(_transfer(handoff, state, values))
+    return found
+
+
+def _by_link(
+    heads: dict[str, Transfer], lists: list[str], evidence: Evidence
+) -> dict[str, Transfer]:
+    """Class of a link -> what all lists hand over whose entries use it."""
     result: dict[str, Transfer] = {}
-    for name, transfers in sorted(found.items()):
-        common = set(transfers[0].held).intersection(*(t.held for t in transfers))
+    links = set().union(*(evidence.members.get(name, set()) for name in heads))
+    for link in sorted(links - set(lists)):
+        using = [name for name in lists if link in evidence.members.get(name, set())]
+        known = [heads.get(name, Transfer()) for name in using]
+        common = set(known[0].held).intersection(*(t.held for t in known))
         if common:
-            transfer = Transfer(tuple(sorted(common)), 0, transfers[0].link)
-            result[name] = transfer
-    for link in sorted(set().union(*(evidence.members.get(n, set()) for n in result)) - set(found)):
-        lists = [n for n in found if link in evidence.members.get(n, set())]
-        common = set.intersection(*(set(result[n].held) if n in result else set() for n in lists))
-        if common:
-            first = next(result[n] for n in lists)
-            result[link] = Transfer(tuple(sorted(common)), 0, first.link)
+            result[link] = Transfer(tuple(sorted(common)), 0, known[0].link)
     return result
 
 
