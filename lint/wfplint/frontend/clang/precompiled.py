@@ -23,7 +23,7 @@ from wfplint.frontend.clang.places import Mapped
 from wfplint.frontend.clang.prelude import Inferred, render
 
 # A header is built after so many requests, if it holds as many bytes: it costs about two parses.
-REQUESTS = 3
+REQUESTS = 2
 SMALLEST = 60_000
 MOST = 16
 _NAME = ".wfplint-start.h"
