@@ -17,6 +17,7 @@ from wfplint.dataflow.interpreter import NEGATED, TESTS, KnownCall
 from wfplint.dataflow.prepared import variables_of
 from wfplint.dataflow.state import State
 from wfplint.dataflow.values import ValueId
+from wfplint.dataflow.witness import story
 from wfplint.finding import Finding
 from wfplint.program.pointers import static_class
 from wfplint.source import Span
@@ -101,7 +102,7 @@ class MustCheckResultChecker(Checker):
         context = self.engine.interpreter.operand_value(effect.context, call, state)
         for mark in [m for m in state.marks if isinstance(m, tuple) and m[0] == self.number]:
             at_stake, status = state.marks[mark]
-            if self._is_used(at_stake, context, state):
+            if self._is_used(at_stake, context, state) and not self._asks(at_stake, state, activation):
                 _, span, name, macro = mark
                 object_ = name_of(at_stake, self.events[0], state)
                 self.add("used-on-failure", span, state, activation, object_, macro, call=name)
@@ -118,6 +119,18 @@ class MustCheckResultChecker(Checker):
             return True
         region = self.values.base(at)
         return region.kind == "at" and region.key in self.values.support(context)
+
+    def _asks(self, at_stake: ValueId, state: State, activation: Activation) -> bool:
+        """Whether the path has looked, since the failure, at what the record says of itself: a flag
+        may hold what became of the call.
+        """
+        region = self.values.base(self.values.pointee(at_stake))
+        kinds = [step.event for step in story(activation, state.trail)]
+        failed = [n for n, e in enumerate(kinds) if e.kind in ("acquire-failed", "pend-failed")]
+        later = kinds[failed[-1] :] if failed else []
+        return any(
+            e.kind == "tested" and self.values.base(e.detail[1]) == region for e in later
+        )
 
     # --- ignored -----------------------------------------------------------------------------
 

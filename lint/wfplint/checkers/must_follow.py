@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from wfplint.checkers.base import Checker
+from wfplint.checkers.call_context import UNKNOWN_ROLES
 from wfplint.checkers.events import Interests, Matcher, name_of
 from wfplint.checkers.places import entry_of, names_of
 from wfplint.checkers.preceding import Before, Due
@@ -175,6 +176,8 @@ class MustFollowChecker(Checker):
 
     def leave(self, value: ValueId | None, state: State, activation: Activation) -> None:
         if self.params.order == "before" or "havoc" in state.marks:
+            return
+        if activation.root.role in UNKNOWN_ROLES:
             return
         if self.event.event.enters:
             due = self._entered(state, activation)

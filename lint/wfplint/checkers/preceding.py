@@ -60,12 +60,12 @@ class Before:
     def happened(self, due: Due, state: State, activation: Activation) -> None:
         """The event happened; report it if the requirement was not met before."""
         about = due.about if self._same_object else -1
-        if (self._number, "done", about) not in state.marks:
+        if not self._counts((self._number, "done", about), state, activation):
             self.missing(due, state, activation)
 
     def missing(self, due: Due, state: State, activation: Activation) -> None:
         """The requirement is not met; where there is a companion, it may have to come first."""
-        if not self._scoped or (self._number, "beside", -1) in state.marks:
+        if not self._scoped or self._counts((self._number, "beside", -1), state, activation):
             self._report(due, state, activation)
         else:
             self._set("due", due.about, due, state, activation)
@@ -75,7 +75,8 @@ class Before:
         if not self._scoped:
             return
         self._set("beside", -1, True, state, activation)
-        for key in [k for k in self._mine(state) if k[1] == "due"]:
+        due = [k for k in self._mine(state) if k[1] == "due"]
+        for key in [k for k in due if self._counts(k, state, activation)]:
             self._report(state.marks.pop(key).what, state, activation)
 
     def returning(self, state: State, activation: Activation) -> None:
@@ -86,6 +87,15 @@ class Before:
                 del state.marks[key]
                 if not mark.passed_on:
                     state.marks[key] = _Mark(mark.what, mark.depth - 1, True)
+
+    def _counts(
+        self, key: tuple[int, str, ValueId], state: State, activation: Activation
+    ) -> bool:
+        """Whether a mark is about this call: made in it or around it, or by what it called."""
+        mark = state.marks.get(key)
+        if mark is None:
+            return False
+        return not mark.passed_on or mark.depth == activation.depth
 
     def _set(
         self, kind: str, about: ValueId, what: Any, state: State, activation: Activation

@@ -27,7 +27,8 @@ from wfplint.rulebook.model import ApiFacts, LayerFacts
 
 ROUNDS = 4
 QUICK = Limits(states=2, loop_states=2, entries=1, typestates=8, steps=15_000)
-FINE = Limits(states=8, loop_states=4, entries=4, typestates=16, steps=8_000)
+BRIEF = Limits(states=2, loop_states=2, entries=1, typestates=8, steps=4_000)
+FINE = Limits(states=8, loop_states=4, entries=4, typestates=16, steps=4_000)
 PRECISE = Limits(states=32, loop_states=10, entries=16, typestates=32, steps=12_000)
 
 
@@ -76,7 +77,7 @@ class ProgramAnalysis:
         other.__dict__["layers"] = self.layers
         other.scope = self.scope.apart(tracked)
         other._explored = []
-        other.engine = Engine(other.scope, [], QUICK)
+        other.engine = Engine(other.scope, [], BRIEF)
         other.evidence = Evidence(other.engine)
         return other
 

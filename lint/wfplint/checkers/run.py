@@ -76,8 +76,8 @@ def _analyse_program(
     analysis: ProgramAnalysis, bound: Sequence[Bound], costs: Costs | None
 ) -> tuple[list[Finding], list[Site]]:
     """Judge the sites, then let the rules speak, each group on an exploration of its own."""
-    core, others = _groups(bound)
     sightings = Sightings(analysis.scope)
+    core, others = _groups(bound, Shared(analysis, Places(analysis), sightings))
     sites_in = analysis.scope.users(fx.Pend, fx.Complete)
     findings = _explore(analysis, core, sites_in, PRECISE, sightings, costs)
     sites = find_sites(analysis, GUARDING)
@@ -87,16 +87,19 @@ def _analyse_program(
     return _without_repeats(findings), sites
 
 
-def _groups(bound: Sequence[Bound]) -> tuple[list[Bound], list[list[Bound]]]:
+def _groups(bound: Sequence[Bound], shared: Shared) -> tuple[list[Bound], list[list[Bound]]]:
     """The rules that only look, with the sites that need exploring anyway; and the others, by what
     they have states tell apart.
 
     What is told apart multiplies the states of all that explore together; apart, the costs add up.
     """
-    groups: dict[str, list[Bound]] = {"": []}
+    groups: dict[tuple[str, ...], list[Bound]] = {("",): []}
     for each in bound:
-        groups.setdefault(CHECKERS[each.checker].burden(each.params), []).append(each)
-    return groups.pop(""), list(groups.values())
+        kind = CHECKERS[each.checker]
+        checker = kind(each, shared, 0)
+        key = (kind.burden(each.params), *sorted(checker.pinned() | checker.kept()))
+        groups.setdefault(key, []).append(each)
+    return groups.pop(("",)), list(groups.values())
 
 
 def _explore(

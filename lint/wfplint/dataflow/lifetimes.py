@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.exclusion import Exclusion
-from wfplint.dataflow.operands import NEGATED, TESTS, KnownCall, Outcome
+from wfplint.dataflow.operands import NEGATED, TESTS, KnownCall, Outcome, succeeded
 from wfplint.dataflow.state import (
     COMPLETED,
     PENDED,
@@ -63,7 +63,7 @@ class Lifetimes(Exclusion):
             if self.memory.constrain(result, operator, number, failed):
                 failed.note(Event("pend-failed", call.span, effect.family, result))
                 outcomes.append((failed, result))
-            operator, number = TESTS[effect.when]
+            operator, number = succeeded(effect.when, call)
             if not self.memory.constrain(result, operator, number, state):
                 return outcomes
         context = self._context(effect, at, call, state)

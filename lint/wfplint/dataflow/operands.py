@@ -46,6 +46,15 @@ class KnownCall:
 Outcome = tuple[State, ValueId]
 
 
+def succeeded(when: str, call: KnownCall) -> tuple[str, int]:
+    """The test that holds after success. What reports a status reports zero then: other codes that
+    are no errors are not for calls that take something.
+    """
+    if when == "success" and call.facts.result == "status":
+        return ("==", 0)
+    return TESTS[when]
+
+
 class Operands:
     """Resolves operands against a call's arguments and a state's memory."""
 

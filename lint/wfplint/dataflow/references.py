@@ -5,7 +5,7 @@ from __future__ import annotations
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import decide
 from wfplint.dataflow.memory import Memory
-from wfplint.dataflow.operands import NEGATED, TESTS, KnownCall, Operands, Outcome, is_lock
+from wfplint.dataflow.operands import NEGATED, TESTS, KnownCall, Operands, Outcome, is_lock, succeeded
 from wfplint.dataflow.state import (
     Event,
     State,
@@ -36,9 +36,12 @@ class References(Operands):
                 detail = (effect.kind, result)
                 failed.note(Event("acquire-failed", call.span, self.values.class_of(at), detail))
                 outcomes.append((failed, result))
-            operator, number = TESTS[effect.when]
+            operator, number = succeeded(effect.when, call)
             if not self.memory.constrain(result, operator, number, state):
                 return outcomes
+        if effect.object.deref:
+            made = self.operand_value(effect.object, call, state)
+            self.memory.constrain(made, "!=", 0, state)
         self._take(effect, call, at, state)
         return [(state, result), *outcomes]
 
