@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.frontend.clang_support import function, parsed, show
@@ -116,3 +118,14 @@ def test_inline_methods_of_project_headers_are_functions() -> None:
     ]
     shown = show(function(result, "f").body)
     assert shown == "{Guard g by Guard::Guard(&g) until Guard::~Guard;}"
+
+
+def test_the_tree_s_own_function_has_the_plain_name() -> None:
+    """Whatever else of that name is called first."""
+    text = """
+    template <class T> int g(T *p) { return p != 0; }
+    int g(int x);
+    int f(int x) { return g(&x) + g(x); }
+    """
+    ids = re.findall(r"id='(g\b[^']*)'", repr(function(parsed(text, "a.cpp"), "f")))
+    assert ids == ["g(int *)", "g"]

@@ -78,17 +78,11 @@ def _add(
 
 
 def number_overloads(context: Context, found: Declarations) -> None:
-    """Read the functions that share a name in the order of their places, which their ids tell."""
-    named: dict[str, list[Found]] = {}
+    """Let the project's functions of one name be numbered in the order of their places."""
+    named: dict[str, list[CursorHandle]] = {}
     for item in found.prototypes + found.functions:
-        named.setdefault(context.lib.spelling(item.cursor), []).append(item)
-    for name, items in named.items():
-        if len(items) == 1 and not name.startswith("operator"):
-            continue
-        types = {context.lib.type_of(item.cursor).d0 for item in items}
-        if len(types) > 1 or name.startswith("operator"):
-            for item in items:
-                context.names.of(item.cursor)
+        named.setdefault(context.lib.spelling(item.cursor), []).append(item.cursor)
+    context.names.number_first(named)
 
 
 def head_start(item: Found) -> int:

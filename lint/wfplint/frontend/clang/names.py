@@ -43,8 +43,13 @@ class Names:
         self._declared: dict[int | None, Declared] = {}
         self._scopes: dict[int | None, str] = {}
         self._overloads: dict[str, list[str]] = {}
+        self._numbered_first: dict[str, list[CursorHandle]] = {}
         self._destructors: dict[int | None, Declared | None] = {}
         self._locals: dict[str, int] = {}
+
+    def number_first(self, functions: dict[str, list[CursorHandle]]) -> None:
+        """Functions by name that come, in this order, before all others of the name."""
+        self._numbered_first = functions
 
     def start_function(self) -> None:
         """Count the locals of one spelling from one again."""
@@ -97,6 +102,8 @@ class Names:
         if parent.kind in k.RECORD_KINDS and "(lambda" in lib.spelling(parent):
             id, internal = name, True
         else:
+            for earlier in self._numbered_first.pop(name, ()):
+                self.of(earlier)
             qualified = self._qualified(name, parent)
             id, internal = self._with_linkage(self._overload(qualified, cursor), cursor)
         info = types.of(cursor)
