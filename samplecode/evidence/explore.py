@@ -42,6 +42,8 @@ class ExploreError(Exception):
 def explore(run: Run, cap: int = CAP) -> Result:
     """Explores every interleaving of a run (or up to its first violation)."""
     more = ["--first"] if run.first else []
+    if run.preemptions >= 0:
+        more += ["--preemptions", str(run.preemptions)]
     data = json.loads(_call(run, ["--json", "--max-states", str(cap), *more]))
     return Result(
         verdict=data["verdict"],

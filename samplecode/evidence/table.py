@@ -26,6 +26,7 @@ class Run:
     patches: tuple[str, ...] = ()
     trace: str = ""  # file name of the trace that is published
     first: bool = False  # stop at the first violation: the whole space is large
+    preemptions: int = -1  # at most so many; -1: any number. A bounded run proves nothing more
     slow: bool = False
     long: bool = False  # only in `make prove-long`
 
