@@ -66,7 +66,7 @@ def test_an_unchanged_tree_is_not_analysed_again(tree: Path) -> None:
     first = app.run(Options(select=PEND))
     again = app.run(Options(select=PEND))
     assert (first.cached, again.cached) == (False, True)
-    assert again == first
+    assert again._replace(sources=first.sources, timings=first.timings, cached=False) == first
     assert again.open_findings == first.open_findings
 
 

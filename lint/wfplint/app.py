@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What to analyse and how; paths are relative to the working folder.
 
     `audit` asks for the pend and completion sites alone: no rule runs.
@@ -127,7 +125,7 @@ def run(options: Options, progress: Progress = no_progress, costs: Costs | None 
             cache.store(key, outcome)
     with clock.phase("suppress"):
         analysis = _finish(outcome, intake, known, wanted)
-    return replace(analysis, timings=clock.stop(), cached=cached)
+    return analysis._replace(timings=clock.stop(), cached=cached)
 
 
 def load_rules(directories: Iterable[str]) -> Rulebook:
@@ -158,6 +156,8 @@ def plan_rules(options: Options) -> Plan:
 
 def choose_rules(options: Options, plan: Plan | None = None) -> Chosen:
     """Load the rule book with what runs. Raises UserError."""
+    from dataclasses import replace  # takes long to import, and a dismissed file has no use for it
+
     running = (plan or plan_rules(options)).running
     rulebook = load_rules(options.rules)
     rules = tuple(
@@ -184,7 +184,7 @@ def intake_of(options: Options) -> Intake:
 
 def _words(options: Options) -> str:
     """What of the options changes the outcome; the rest only changes what is shown of it."""
-    return repr(replace(options, report_only=(), baseline="", jobs=1))
+    return repr(options._replace(report_only=(), baseline="", jobs=1))
 
 
 def _analyse(

@@ -10,9 +10,8 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import Any, Literal, NamedTuple, NoReturn, TypeVar
 
 from wfplint.errors import UserError
 from wfplint.finding import Severity
@@ -23,8 +22,7 @@ Profile = Literal["default", "strict", "pend-only"]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """What a configuration file says; every key may be left out.
 
     `file` is the file itself, empty when there is none.
@@ -38,7 +36,7 @@ class Config:
     profile: Profile = "default"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    severity: dict[str, Severity] = field(default_factory=dict)
+    severity: dict[str, Severity] = {}  # noqa: RUF012 - never changed
     fail_on: FailOn = "warning"
     rules: tuple[str, ...] = ()
     baseline: str = ""
@@ -93,8 +91,7 @@ def _relative(config: Config, folder: Path) -> Config:
     def paths(texts: Iterable[str]) -> tuple[str, ...]:
         return tuple(map(path, texts))
 
-    return replace(
-        config,
+    return config._replace(
         paths=paths(config.paths),
         include_dirs=paths(config.include_dirs),
         rules=paths(config.rules),

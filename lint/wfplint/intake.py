@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from wfplint import cache
 from wfplint.finding import Problem
 from wfplint.frontend.project import Project, discover, display
 
 
-@dataclass(frozen=True)
-class Intake:
+class Intake(NamedTuple):
     """A project whose `inputs` can all be read, the bytes of its files, and what could not be read.
 
     `raw` holds inputs and headers by display path; `others` further files that a result depends on.
@@ -61,7 +60,7 @@ def take_in(
     readable = tuple(item for item in project.inputs if item.path in raw)
     files = ((path, _read(path)) for path in (*project.manifests, *_rule_files(rules)))
     others = {path: data for path, data in files if isinstance(data, bytes)}
-    return Intake(replace(project, inputs=readable), raw, others, tuple(problems))
+    return Intake(project._replace(inputs=readable), raw, others, tuple(problems))
 
 
 def _rule_files(directories: Iterable[str]) -> Iterator[str]:

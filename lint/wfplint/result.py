@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,8 +67,7 @@ class Sources:
         return self.file(path).line_text(number)
 
 
-@dataclass(frozen=True)
-class Analysis:
+class Analysis(NamedTuple):
     """Everything a run found, in report order.
 
     `findings` include the suppressed ones, marked; `timings` are seconds by phase; `cached` says
@@ -77,14 +75,14 @@ class Analysis:
     match nothing any more.
     """
 
+    sources: Sources
     findings: tuple[Finding, ...] = ()
     sites: tuple[Site, ...] = ()
     files: tuple[FileStatus, ...] = ()
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
-    sources: Sources = field(default_factory=Sources, compare=False)
-    timings: Mapping[str, float] = field(default_factory=dict, compare=False)
-    cached: bool = field(default=False, compare=False)
+    timings: Mapping[str, float] = {}
+    cached: bool = False
     stale_baseline: int = 0
 
     @property

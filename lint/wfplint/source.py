@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -62,15 +61,16 @@ def _without_controls(data: bytes) -> bytes:
     return data.replace(b"\x00", b" ").replace(b"\x1a", b" ")
 
 
-@dataclass(frozen=True)
 class SourceFile:
     """One file: `path` as shown to people (relative, with `/`), `data` as seen by the parsers."""
 
-    path: str
-    data: bytes
-    encoding: str = "utf-8"
-    real_path: str = ""
-    _line_starts: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+    def __init__(
+        self, path: str, data: bytes, encoding: str = "utf-8", real_path: str = ""
+    ) -> None:
+        self.path = path
+        self.data = data
+        self.encoding = encoding
+        self.real_path = real_path
 
     @classmethod
     def from_bytes(cls, path: str, raw: bytes, real_path: str = "") -> SourceFile:

@@ -121,4 +121,4 @@ ANALYSIS = Analysis(
     notices=(Notice(span(WORKER_PATH, "TraceLost"), "'TraceLost' is not declared"),),
     sources=Sources(SourceFile.from_bytes(p, text.encode()) for p, text in FILES.items()),
 )
-CLEAN = Analysis(files=(FileStatus("sys/util.c", "skipped"),))
+CLEAN = Analysis(Sources(), files=(FileStatus("sys/util.c", "skipped"),))

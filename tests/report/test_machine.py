@@ -12,7 +12,7 @@ from tests.conftest import Snapshot
 from tests.report.example import ANALYSIS, CLEAN, ERROR, WORKER_PATH
 from wfplint.report import jsonreport, lines, sarif
 from wfplint.report.sarif import RuleInfo
-from wfplint.result import Analysis
+from wfplint.result import Analysis, Sources
 
 RULES = tuple(
     RuleInfo(
@@ -90,7 +90,7 @@ def test_sarif_paths_are_relative_and_escaped() -> None:
     [("/src/a b.c", "file:///src/a%20b.c"), ("C:/src/ä.c", "file:///C:/src/%C3%A4.c")],
 )
 def test_sarif_absolute_paths(path: str, uri: str) -> None:
-    analysis = Analysis(findings=(ERROR._replace(span=ERROR.span._replace(path=path)),))
+    analysis = Analysis(Sources(), findings=(ERROR._replace(span=ERROR.span._replace(path=path)),))
     location = log(analysis)["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert location == {"uri": uri}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.conftest import Snapshot
@@ -51,13 +49,13 @@ def test_docs_url_is_shown_behind_the_command() -> None:
 
 
 def test_times_only_on_demand() -> None:
-    timed = replace(CLEAN, timings={"total": 0.123}, cached=True)
+    timed = CLEAN._replace(timings={"total": 0.123}, cached=True)
     assert " in 0.12 s (unchanged since the last run)." in plain(text.render(timed, timing=True))
     assert " s" not in report(timed).splitlines()[-1].replace("files", "")
 
 
 def test_stale_baseline_is_counted() -> None:
-    stale = replace(CLEAN, stale_baseline=1)
+    stale = CLEAN._replace(stale_baseline=1)
     assert report(stale).startswith("No findings (1 baseline entry no longer found).")
 
 
@@ -86,7 +84,7 @@ def test_long_lines_are_cut_around_the_place() -> None:
 
 
 def test_a_file_that_has_gone_is_no_error() -> None:
-    shown = report(Analysis(findings=(ERROR,)))
+    shown = report(Analysis(Sources(), findings=(ERROR,)))
     assert "--> sys/worker.c:1:" in shown
 
 

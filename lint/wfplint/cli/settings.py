@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from wfplint import config as configuration
 from wfplint.app import Options
@@ -14,8 +14,7 @@ from wfplint.config import Config
 from wfplint.errors import UserError
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything a command needs to know: what to analyse, and when the result is a failure."""
 
     options: Options

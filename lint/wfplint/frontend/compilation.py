@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from wfplint.errors import UserError
 
@@ -19,8 +18,7 @@ _VERSIONS = {"_WIN32_WINNT": "0x0A00", "WINVER": "0x0A00", "NTDDI_VERSION": "0x0
 HEADER_ENDINGS = (".h", ".hpp", ".hxx", ".hh", ".inl", ".inc")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """Defines (`NAME` or `NAME=VALUE`), absolute include folders, headers included first.
 
     `language` is `c`, `c++` or empty to go by the file's name.
@@ -51,7 +49,7 @@ class Settings:
         added = [] if named & _VERSIONS.keys() else [f"{n}={v}" for n, v in _VERSIONS.items()]
         if "WINNT" not in named:
             added.append("WINNT=1")
-        return replace(self, defines=(*self.defines, *added))
+        return self._replace(defines=(*self.defines, *added))
 
 
 def slashed(path: str) -> str:

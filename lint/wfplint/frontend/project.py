@@ -9,7 +9,6 @@ from __future__ import annotations
 import fnmatch
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from wfplint.errors import UserError
@@ -35,25 +34,24 @@ class Input(NamedTuple):
     real_path: str
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """Source files in the order of their paths, and the paths on disk of headers beside them.
 
     `manifests` are the project files that may say how they are compiled, as shown: a result
-    depends on them too. They are read when the settings of a file are first asked for, because
-    most files are dismissed before that.
+    depends on them too. They are read when the settings of a file (`found` for its path on disk)
+    are first asked for, because most files are dismissed before that.
     """
 
     inputs: tuple[Input, ...]
     headers: tuple[str, ...]
     manifests: tuple[str, ...]
-    _settings: Callable[[str], Settings]
+    found: Callable[[str], Settings]
 
     def settings(self, item: Input) -> Settings:
         """How a file is compiled; its language is always set."""
         named = "c++" if item.path.lower().endswith(CPP_ENDINGS) else "c"
-        found = self._settings(item.real_path)
-        return found if found.language else replace(found, language=named)
+        found = self.found(item.real_path)
+        return found if found.language else found._replace(language=named)
 
 
 def discover(

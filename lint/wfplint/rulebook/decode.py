@@ -1,4 +1,4 @@
-"""From nodes to frozen dataclasses, strictly: the annotations of a dataclass are its schema.
+"""From nodes to records, strictly: the annotations of a record are its schema.
 
 Every refusal is a `UserError` that names file, line, key and what is allowed. Understood are `str`,
 `int`, `bool`, `Literal`, `Enum`, `Operand`, dataclasses, `tuple[X, ...]`, `dict[str, X]`, `Any`,
@@ -79,17 +79,17 @@ class _Decoder:
         preset = preset or {}
         mapping = self.mapping(node, key)
         schema: Any = cls
-        fields = {f.name: f for f in dataclasses.fields(schema) if f.name not in preset}
+        fields = {n: needed for n, needed in _fields(schema).items() if n not in preset}
         for name in mapping.entries:
             if name not in fields:
                 message = f"unknown key '{name}'" + (f" in {key}" if key else "")
                 self.fail(message, mapping.key_lines[name], choices(fields, name))
         values = dict(preset)
-        for name, field in fields.items():
+        for name, needed in fields.items():
             if name in mapping.entries:
                 inner = f"{key}.{name}" if key else name
                 values[name] = self.value(hints(schema)[name], mapping.entries[name], inner)
-            elif _required(field):
+            elif needed:
                 place = f" in {key}" if key else ""
                 self.fail(f"key '{name}' is missing{place}", mapping.line, choices(fields))
         try:
@@ -205,6 +205,12 @@ def _is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and plain(node) is None
 
 
-def _required(field: dataclasses.Field[Any]) -> bool:
+def _fields(cls: Any) -> dict[str, bool]:
+    """The fields of a dataclass or a named tuple, each with whether it must be given."""
+    if not dataclasses.is_dataclass(cls):
+        return {name: name not in cls._field_defaults for name in cls._fields}
     missing = dataclasses.MISSING
-    return field.default is missing and field.default_factory is missing
+    return {
+        field.name: field.default is missing and field.default_factory is missing
+        for field in dataclasses.fields(cls)
+    }

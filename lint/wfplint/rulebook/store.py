@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,8 +52,7 @@ def parse(file: File) -> Document:
     return read(text, file.shown)
 
 
-@dataclass(frozen=True)
-class Cache:
+class Cache(NamedTuple):
     """A directory of decoded documents, or nothing at all (`directory` is None)."""
 
     directory: Path | None
@@ -90,13 +88,13 @@ def write(place: Path, text: str) -> None:
                 os.unlink(temporary)
 
 
-@dataclass
 class Collector:
     """Reads files and what they include, each once, in the order of first mention."""
 
-    cache: Cache
-    documents: dict[Path, Document] = field(default_factory=dict)
-    _open: list[tuple[Path, str]] = field(default_factory=list)
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+        self.documents: dict[Path, Document] = {}
+        self._open: list[tuple[Path, str]] = []
 
     def add(self, file: File) -> None:
         """Raises UserError for an include that leads back to itself or to no file."""

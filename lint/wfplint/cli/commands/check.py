@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wfplint import app
@@ -25,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
         from wfplint.checkers.costs import Costs
 
         # A run from the cache costs nothing.
-        options, costs = replace(options, cache=False), Costs()
+        options, costs = options._replace(cache=False), Costs()
     with Bar() as progress:
         analysis = app.run(options, progress, costs)
     if arguments.diff:
