@@ -73,15 +73,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     tally: Counter[str] = Counter()
     wrong: list[tuple[int, Answer]] = []
+    unknown: list[tuple[int, Answer]] = []
     for tried, valid, answers in results(chosen.seed, chosen.count, chosen.jobs):
         tally.update(tried=tried, programs=valid, sites=len(answers))
         tally.update(a.kind for _, a in answers)
         tally.update(f"truth {a.truth}" for _, a in answers)
         wrong += [(seed, a) for seed, a in answers if a.kind in WRONG]
+        unknown += [(seed, a) for seed, a in answers if a.kind == "unknown"]
     for seed, answer in wrong[: chosen.show]:
         print(report(seed, answer.kind, not chosen.no_shrink))
-    for seed, answer in wrong:
-        print(f"seed {seed} site {answer.site}: truth {answer.truth}, wfplint {answer.verdict}")
+    for seed, answer in (*wrong, *unknown):
+        said = f"{answer.verdict} {answer.reason}".strip()
+        print(f"seed {seed} site {answer.site}: truth {answer.truth}, wfplint {said}")
     for name, number in sorted(tally.items()):
         print(f"{name:18} {number}")
     print(f"{'seconds':18} {time.monotonic() - started:.0f}")
