@@ -41,7 +41,7 @@ def facts_by_name(facts: ApiFacts) -> dict[str, fx.FunctionFacts]:
             spellings.append(known.name.rstrip("0123456789"))
         for name in spellings:
             result[name] = known
-    result.update({name: known for name, known in facts.functions.items()})
+    result.update(facts.functions)
     return result
 
 

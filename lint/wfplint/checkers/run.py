@@ -54,7 +54,7 @@ def analyse(
     sites: list[Site] = []
     for program in link(units):
         analysis = ProgramAnalysis(
-            program, rulebook.facts, names, tracked_kinds(bound), every_layer=bool(bound)
+            program, rulebook.facts, names, tracked_kinds(()), every_layer=bool(bound)
         )
         found, seen = _analyse_program(analysis, bound, costs)
         findings += found
@@ -97,7 +97,8 @@ def _groups(bound: Sequence[Bound], shared: Shared) -> tuple[list[Bound], list[l
     for each in bound:
         kind = CHECKERS[each.checker]
         checker = kind(each, shared, 0)
-        key = (kind.burden(each.params), *sorted(checker.pinned() | checker.kept()))
+        counted = tracked_kinds([each]) - frozenset(GUARDING)
+        key = (kind.burden(each.params), *sorted(counted | checker.pinned() | checker.kept()))
         groups.setdefault(key, []).append(each)
     return groups.pop(("",)), list(groups.values())
 
