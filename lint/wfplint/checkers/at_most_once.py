@@ -119,9 +119,12 @@ class AtMostOnceChecker(Checker):
             if self.earlier.is_call(call, result, state):
                 about = self.earlier.object_of(call, state)
                 state.marks[(self.number, "after")] = about
-        elif self.params.scope == "activation" and self.event.is_call(call, result, state):
-            if self.event.allows(state, activation):
-                self._in_activation(call, state, activation)
+        elif (
+            self.params.scope == "activation"
+            and self.event.is_call(call, result, state)
+            and self.event.allows(state, activation)
+        ):
+            self._in_activation(call, state, activation)
 
     def _on_path(
         self, effect: fx.Effect, call: KnownCall, state: State, activation: Activation
@@ -282,9 +285,11 @@ def _two(arrivals: list[Arrival]) -> tuple[Arrival, Arrival] | None:
     ordered = sorted(arrivals, key=lambda a: (a.call.span.path, a.call.span.start))
     for first in ordered:
         for second in ordered:
-            if second.call.span != first.call.span:
-                if second.activation.root.function != first.activation.root.function:
-                    return first, second
+            if (
+                second.call.span != first.call.span
+                and second.activation.root.function != first.activation.root.function
+            ):
+                return first, second
     return None
 
 

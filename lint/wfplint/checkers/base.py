@@ -79,7 +79,7 @@ class Checker:
         return set()
 
     def kept(self) -> set[str]:
-        """Names of fields whose value at the end of a path matters to this checker."""
+        """Fields of lent structures, `RECORD.field`, whose value at the end of a path matters."""
         return set()
 
     def interests(self) -> Interests:
@@ -191,7 +191,7 @@ class Checker:
         return found
 
     def restart(self) -> None:
-        """Forget everything: the exploration starts again, knowing more of what roots start with."""
+        """Forget everything: the exploration starts again, knowing more of how roots start."""
         self._candidates.clear()
 
     # --- findings ----------------------------------------------------------------------------

@@ -97,9 +97,12 @@ class CallContextChecker(Checker):
     def store(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
     ) -> None:
-        if self.event.event.writes and self.event.is_write(value, state):
-            if self.event.allows(state, activation):
-                self._happened("", span, "", state, activation)
+        if (
+            self.event.event.writes
+            and self.event.is_write(value, state)
+            and self.event.allows(state, activation)
+        ):
+            self._happened("", span, "", state, activation)
 
     def _happened(
         self,

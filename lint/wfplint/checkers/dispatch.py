@@ -1,4 +1,4 @@
-"""Tells each checker only of what it asked for, so that a rule costs nothing where it cannot apply."""
+"""Tells each checker only of what it asked for: a rule costs nothing where it cannot apply."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ EFFECTS: dict[str, type] = {
     "allocate": fx.Allocate,
     "defer": fx.Defer,
 }
-# Operands whose value is the object; for the other effects the object is what the operand points to.
+# Operands whose value is the object; for the other effects it is what the operand points to.
 _VALUES = (fx.Pend, fx.Complete, fx.Free)
 _NO_OBJECT = -1
 
@@ -267,7 +267,7 @@ class Matcher:
 
 
 def name_of(value: ValueId, matcher: Matcher, state: State) -> str:
-    """The class of the place an object is, or was loaded from, or is kept in; nothing if unknown."""
+    """The class of the place an object is, was loaded from, or is kept in; nothing if unknown."""
     if value < 0:
         return ""
     values = matcher.values

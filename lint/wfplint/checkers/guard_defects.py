@@ -97,10 +97,9 @@ class GuardDefects:
         if guard is None or not self._shared.places.is_whole or self._unregistered(site):
             return None
         for call in self._shared.sightings.with_effect(fx.Defer):
-            for effect in call.facts.effects:
-                if isinstance(effect, fx.Defer) and effect.role == FLOW_DELETE:
-                    if not effect.synchronous:
-                        return None
+            deferred = (e for e in call.facts.effects if isinstance(e, fx.Defer))
+            if any(e.role == FLOW_DELETE and not e.synchronous for e in deferred):
+                return None
         return {"object": guard.object, "guard": guard.object}
 
     # --- no guard at all ---------------------------------------------------------------------
@@ -122,9 +121,13 @@ class GuardDefects:
             return None
         judge = Judge(self._analysis, self._kinds)
         for arrival in self._analysis.evidence.completions:
-            if arrival.call.span == site.span and not arrival.state.widened:
-                if judge.judge(arrival).verdict == Verdict.INLINE and not self._failed(arrival):
-                    return {}
+            if (
+                arrival.call.span == site.span
+                and not arrival.state.widened
+                and judge.judge(arrival).verdict == Verdict.INLINE
+                and not self._failed(arrival)
+            ):
+                return {}
         return None
 
     def _failed(self, arrival: Arrival) -> bool:

@@ -28,7 +28,7 @@ class Reference(NamedTuple):
 
 
 class Transfer(NamedTuple):
-    """What one way of queueing the work hands over; `link` is the list entry's place in its record."""
+    """What one way of queueing the work hands over; `link` is where its record has the entry."""
 
     held: tuple[Reference, ...] = ()
     passed_as: int = 0

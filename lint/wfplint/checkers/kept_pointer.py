@@ -228,13 +228,14 @@ class _Spread:
             for instruction in block.instructions:
                 if isinstance(instruction, ir.Assign) and _holds(instruction.value, names):
                     names.add(instruction.dst)
-                elif isinstance(instruction, ir.Store) and _holds(instruction.value, names):
-                    if not _is_local(instruction.path):
-                        return True
-                elif isinstance(instruction, ir.Call):
-                    if self._in_callees(function.id, instruction, names):
-                        return True
+                elif self._keeps(function.id, instruction, names):
+                    return True
         return False
+
+    def _keeps(self, owner: str, instruction: ir.Instruction, names: set[str]) -> bool:
+        if isinstance(instruction, ir.Store):
+            return _holds(instruction.value, names) and not _is_local(instruction.path)
+        return isinstance(instruction, ir.Call) and self._in_callees(owner, instruction, names)
 
     def _in_callees(self, owner: str, call: ir.Call, names: set[str]) -> bool:
         positions = [i for i, a in enumerate(call.args) if _holds(a, names)]
@@ -242,10 +243,14 @@ class _Spread:
             return False
         for target in self._scope.targets(owner, call):
             body = self._scope.body(target)
-            for index in positions if body is not None else ():
-                if body is not None and index < len(body.parameters):
-                    if self.reaches_memory(body, body.parameters[index].name):
-                        return True
+            parameters = body.parameters if body is not None else ()
+            for index in positions:
+                if (
+                    body is not None
+                    and index < len(parameters)
+                    and self.reaches_memory(body, parameters[index].name)
+                ):
+                    return True
         return False
 
 

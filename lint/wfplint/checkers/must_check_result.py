@@ -101,8 +101,10 @@ class MustCheckResultChecker(Checker):
             return
         context = self.engine.interpreter.operand_value(effect.context, call, state)
         for mark in [m for m in state.marks if isinstance(m, tuple) and m[0] == self.number]:
-            at_stake, status = state.marks[mark]
-            if self._is_used(at_stake, context, state) and not self._asks(at_stake, state, activation):
+            at_stake, _ = state.marks[mark]
+            if not self._is_used(at_stake, context, state):
+                continue
+            if not self._asks(at_stake, state, activation):
                 _, span, name, macro = mark
                 object_ = name_of(at_stake, self.events[0], state)
                 self.add("used-on-failure", span, state, activation, object_, macro, call=name)

@@ -81,9 +81,9 @@ class MustFollowChecker(Checker):
         return names.union(*(m.pinned() for m in self.required)) if self._is_active else names
 
     def kept(self) -> set[str]:
-        names = {m.field.partition(".")[2] for m in self._writes} if self._is_active else set()
+        names = {m.field for m in self._writes} if self._is_active else set()
         if names and self.event.event.writes:
-            names.add(self.event.field.partition(".")[2])
+            names.add(self.event.field)
         return names
 
     def interests(self) -> Interests:
@@ -125,9 +125,12 @@ class MustFollowChecker(Checker):
     ) -> None:
         """A call that turns out to have failed was no event."""
         due = state.marks.get((self.number, "due")) if state.marks else None
-        if due is not None and due.status in self.values.support(value):
-            if decide(self.engine.evaluator.range_of(due.status, state), "<", 0):
-                del state.marks[(self.number, "due")]
+        if (
+            due is not None
+            and due.status in self.values.support(value)
+            and decide(self.engine.evaluator.range_of(due.status, state), "<", 0)
+        ):
+            del state.marks[(self.number, "due")]
 
     def store(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span

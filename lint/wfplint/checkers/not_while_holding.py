@@ -37,8 +37,8 @@ class NotWhileHoldingChecker(Checker):
         functions = self.event.functions()
         taking = {s.function for s in sightings.with_effect(fx.Acquire, self.kinds)}
         if self.params.taken_in and functions:
-            there = [r.function for r in self.analysis.all_roots() if r.role in self.params.taken_in]
-            if not taking & scope.below(there):
+            roots, roles = self.analysis.all_roots(), self.params.taken_in
+            if not taking & scope.below([r.function for r in roots if r.role in roles]):
                 return set()
         return scope.above(functions) & scope.above(taking)
 
@@ -84,9 +84,10 @@ class NotWhileHoldingChecker(Checker):
         """Classes of what is held and must not be."""
         names = set()
         for kind, at in state.held:
-            if kind in self.kinds:
-                if not self.params.same_object or self.values.pointer(at) == about:
-                    names.add(self.values.class_of(at))
+            if kind in self.kinds and (
+                not self.params.same_object or self.values.pointer(at) == about
+            ):
+                names.add(self.values.class_of(at))
         if not self.params.same_object:
             names |= {self.values.class_of(at) for at in state.locks}
         return names
@@ -122,8 +123,11 @@ class NotWhileHoldingChecker(Checker):
 
 def _classes(call: ir.Call, facts: fx.FunctionFacts, kinds: frozenset[str]) -> Iterable[str]:
     for effect in facts.effects:
-        if isinstance(effect, fx.Acquire) and effect.kind in kinds:
-            if 0 <= effect.object.index < len(call.args):
-                value = call.args[effect.object.index]
-                if isinstance(value, ir.Address):
-                    yield static_class(value.path)
+        if (
+            isinstance(effect, fx.Acquire)
+            and effect.kind in kinds
+            and 0 <= effect.object.index < len(call.args)
+        ):
+            value = call.args[effect.object.index]
+            if isinstance(value, ir.Address):
+                yield static_class(value.path)

@@ -122,9 +122,12 @@ class PairedAcquireReleaseChecker(Checker):
                     self._keep(at, target, state)
             elif isinstance(effect, fx.Pend) and not effect.context.deref:
                 context = interpreter.operand_value(effect.context, call, state)
-                if effect.family in self.families and context in state.contexts:
-                    if self._succeeded(effect, result, state):
-                        state.marks[(self.number, "pended", context)] = call.span
+                if (
+                    effect.family in self.families
+                    and context in state.contexts
+                    and self._succeeded(effect, result, state)
+                ):
+                    state.marks[(self.number, "pended", context)] = call.span
 
     def _succeeded(self, effect: fx.Pend, result: ValueId, state: State) -> bool:
         range_ = self.engine.evaluator.range_of(result, state)
@@ -228,18 +231,21 @@ class PairedAcquireReleaseChecker(Checker):
             if (self.number, "kept", self.values.pointee(context)) not in state.marks:
                 self._never_completed(context, state, activation)
         if self.families and not self.kinds:
-            for context, typestate in sorted(state.contexts.items()):
-                if typestate == PENDED and context != value:
-                    self._never_completed(context, state, activation)
+            pended = [c for c, typestate in sorted(state.contexts.items()) if typestate == PENDED]
+            for context in filter(lambda c: c != value, pended):
+                self._never_completed(context, state, activation)
 
     def _is_handed_over(
         self, kind: str, at: LocationId, value: ValueId | None, state: State
     ) -> bool:
         if (self.number, "kept", at) in state.marks:
             return True
-        if "return" in self.params.transfers and value is not None:
-            if self.values.base(at) == Region("at", value):
-                return True
+        if (
+            "return" in self.params.transfers
+            and value is not None
+            and self.values.base(at) == Region("at", value)
+        ):
+            return True
         if "defer" not in self.params.transfers:
             return False
         count = state.held[(kind, at)]
@@ -287,7 +293,8 @@ class PairedAcquireReleaseChecker(Checker):
             name = self.values.class_of(event.detail[1])
             self.add_at(
                 made.function, "leak", event.span, state, activation,
-                "the handle" if name.startswith("*") else name, made.macro, call=made.call, release="",
+                "the handle" if name.startswith("*") else name, made.macro,
+                call=made.call, release="",
             )  # fmt: skip
 
     # --- candidates --------------------------------------------------------------------------

@@ -156,7 +156,8 @@ class MustFollow:
     `at-return`  it is what holds when the activation ends: the last write to the field counts
 
     With `same_object` both concern one object. `only_with` limits it to activations in which that
-    event happens too (with `same_object`: in the same call of a function), `only_if` to programs in which one of those events happens anywhere.
+    event happens too (with `same_object`: in the same call of a function), `only_if` to programs
+    in which one of those events happens anywhere.
     `missing`: none of `requires` on some path. `contradicted`: a later write undoes it.
     """
 

@@ -1,4 +1,4 @@
-"""What must stand before an event, on a path or in one call of a function: marks and their scope."""
+"""What must stand before an event, on a path or in one call of a function: marks, their scope."""
 
 from __future__ import annotations
 

@@ -116,12 +116,16 @@ def _values_of(function: ir.Function, field: str) -> set[str]:
     names = {p.name for p in function.parameters}
     for block in function.cfg.blocks:
         for instruction in block.instructions:
-            if isinstance(instruction, ir.Load) and static_class(instruction.path) == field:
-                names.add(instruction.dst)
-            elif isinstance(instruction, ir.Assign) and isinstance(instruction.value, ir.Var):
-                if instruction.value.name in names:
+            if isinstance(instruction, ir.Load):
+                if static_class(instruction.path) == field:
                     names.add(instruction.dst)
+            elif isinstance(instruction, ir.Assign) and _is_named(instruction.value, names):
+                names.add(instruction.dst)
     return names
+
+
+def _is_named(value: ir.Value, names: set[str]) -> bool:
+    return isinstance(value, ir.Var) and value.name in names
 
 
 def _mask_parameters(function: ir.Function) -> set[int]:
