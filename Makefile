@@ -53,7 +53,7 @@ serve: $(VENV)/.test  ## Show the documentation on http://localhost:8000
 	$(BIN)/python -m mkdocs serve
 
 bench: $(VENV)/.test  ## Measure speed and accuracy beside comparable tools
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 
 soak: $(VENV)/.test  ## Run the tests that take minutes: tens of thousands of generated programs
 	$(BIN)/python -m pytest -m soak --override-ini "addopts=-ra --import-mode=importlib"

@@ -81,9 +81,14 @@ def compare(driver: Driver, folder: Path, wfplint: Sequence[str]) -> list[Row]:
     place = folder / driver.folder
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
     try:
-        sites = json.loads(done.stdout)["sites"]
+        return rows(driver, done.stdout)
     except ValueError:
         raise RuntimeError(f"{driver.repository}: {done.stderr.strip()[-500:]}") from None
+
+
+def rows(driver: Driver, document: str) -> list[Row]:
+    """The labels in their order, then what no label speaks of. Raises ValueError without JSON."""
+    sites = json.loads(document)["sites"]
     return list(_rows(driver, {(site["kind"], _at(site)): site for site in sites}))
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -103,14 +103,19 @@ def _wait(process: subprocess.Popen[bytes]) -> tuple[float, int, int]:
 
 
 def side_by_side(
-    commands: Mapping[str, Command], runs: int, say: Callable[[str], None]
+    commands: Mapping[str, Command],
+    runs: int,
+    say: Callable[[str], None],
+    cold: Container[str] = (),
 ) -> dict[str, Series]:
-    """Each command once to warm up, then `runs` rounds over all of them."""
+    """Each command once to warm up, those in `cold` excepted; then `runs` rounds over all."""
+    for name, command in commands.items():
+        if name not in cold:
+            say(f"warming up: {name}")
+            run(command)
     series = {name: Series() for name in commands}
-    for number in range(runs + 1):
-        say(f"round {number} of {runs}: {', '.join(commands)}")
+    for number in range(runs):
         for name, command in commands.items():
-            result = run(command)
-            if number:
-                series[name].runs.append(result)
+            say(f"round {number + 1} of {runs}: {name}")
+            series[name].runs.append(run(command))
     return series

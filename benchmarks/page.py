@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from accuracy import Row
-from cases import COMMIT, TREE, Growth
-from measure import Figures, Series
+from benchmarks.accuracy import Row
+from benchmarks.cases import COMMIT, TREE, Growth
+from benchmarks.measure import Figures, Series
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from measure import Command, Run
+from benchmarks.measure import Command, Run
 
 _RULES = Path(__file__).with_name("rules")
 _PLACE = re.compile(r"^(.+?:\d+):.*\[wfp-completed\]", re.MULTILINE)

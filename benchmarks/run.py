@@ -1,6 +1,6 @@
 """Measures speed, memory and accuracy beside comparable tools, and writes a page of the results.
 
-    python benchmarks/run.py --samples DIR --drivers DIR
+    python -m benchmarks.run --samples DIR --drivers DIR
 
 DIR of `--samples` is a checkout of microsoft/Windows-driver-samples (or WFPLINT_SAMPLES; without
 either, what is needed is cloned). `--drivers` (or WFPLINT_DRIVERS) holds checkouts of the drivers
@@ -17,10 +17,8 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-import accuracy
-import cases
-import page
-from peers import peers
+from benchmarks import accuracy, cases, page
+from benchmarks.peers import peers
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
