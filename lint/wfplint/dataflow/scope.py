@@ -72,7 +72,23 @@ class Scope(Relevance):
     def is_scalar(self, location: Location) -> bool:
         """Whether a location holds a number or a plain handle, not a known record's address."""
         type_ = self._type_of(location)
-        return type_ is not None and (type_.record == "" or type_.pointers == 0)
+        if type_ is None:
+            return not location.steps and str(location.region.key) in self._numbers
+        return type_.record == "" or type_.pointers == 0
+
+    @cached_property
+    def _numbers(self) -> set[str]:
+        """Variables to which some store writes a number: what is declared elsewhere has no type."""
+        return {
+            i.path.root
+            for f in self.program.functions.values()
+            for b in f.cfg.blocks
+            for i in b.instructions
+            if isinstance(i, ir.Store)
+            and not i.path.steps
+            and isinstance(i.value, ir.Const)
+            and i.value.value != 0
+        }
 
     def record_of(self, location: Location) -> str:
         """The record type declared for the object at a location, or nothing."""
