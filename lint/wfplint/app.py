@@ -66,8 +66,12 @@ class Plan(NamedTuple):
     running: Mapping[str, Severity]
 
     def seeds(self) -> set[str]:
-        """The functions whose callers matter: those that sites are made of, and the rules'."""
-        rules = (rule for rule in self.table.rules if rule.id in self.running)
+        """The functions whose callers matter: those that sites are made of, and the rules'.
+
+        Those of all rules, if one runs: what a rule finds must not depend on which others run, and
+        it may rest on calls that are no subject of its own, such as registrations.
+        """
+        rules = self.table.rules if self.running else ()
         return set(self.table.sites).union(*(rule.applies_to for rule in rules))
 
 
