@@ -226,7 +226,11 @@ class Actions:
         if any(v == "A" for _, v in state.env) or "allocated" in state.flags:
             raise InvalidError("two allocations")
         made = assign(state, "pend", "A")
-        made = made._replace(private=made.private | {"A"}, flags=made.flags | {"allocated"})
+        zero = Known(0, NOTHING, True)
+        known = made.known | {(("A", name), zero) for name in m.DOMAINS if name[0] != "g"}
+        made = made._replace(
+            known=known, private=made.private | {"A"}, flags=made.flags | {"allocated"}
+        )
         return [assign(state, "pend", 0), made]
 
     def pend(self, stmt: m.Pend, state: State) -> list[State]:
