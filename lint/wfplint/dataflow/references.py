@@ -5,7 +5,15 @@ from __future__ import annotations
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import decide
 from wfplint.dataflow.memory import Memory
-from wfplint.dataflow.operands import NEGATED, TESTS, KnownCall, Operands, Outcome, is_lock, succeeded
+from wfplint.dataflow.operands import (
+    NEGATED,
+    TESTS,
+    KnownCall,
+    Operands,
+    Outcome,
+    is_lock,
+    succeeded,
+)
 from wfplint.dataflow.state import (
     Event,
     State,
