@@ -81,7 +81,7 @@ class PairedAcquireReleaseChecker(Checker):
         effects: set[type] = {fx.Pend} if self.families else set()
         if not self.kinds:
             return Interests(effects=frozenset(effects), ends=True)
-        effects |= {fx.Acquire, fx.Release, fx.Free, fx.Complete}
+        effects |= {fx.Acquire, fx.Release, fx.Free, fx.Complete, fx.Copy}
         sites = self.shared.sightings.with_effect(fx.Acquire, self.kinds)
         sites += self.shared.sightings.with_effect(fx.Pend, self.families or ("",))
         calls = frozenset(site.facts.name for site in sites)
@@ -103,10 +103,19 @@ class PairedAcquireReleaseChecker(Checker):
             self._release(effect, call, state, activation)
         elif isinstance(effect, fx.Pend) and effect.family in self.families:
             self._remember(effect.family, call, activation, False)
-        elif isinstance(effect, fx.Free) and state.marks:
+        else:
+            self._moved(effect, call, state)
+
+    def _moved(self, effect: fx.Effect, call: KnownCall, state: State) -> None:
+        """What a call does to handles that are kept or pended."""
+        interpreter = self.engine.interpreter
+        if isinstance(effect, fx.Free) and state.marks:
             self._free(effect, call, state)
+        elif isinstance(effect, fx.Copy) and effect.source is not None and state.held:
+            source = self.values.memory(interpreter.operand_location(effect.source, call), 0)
+            self._copied(source, interpreter.operand_location(effect.target, call), state)
         elif isinstance(effect, fx.Complete) and state.marks:
-            context = self.engine.interpreter.operand_value(effect.context, call, state)
+            context = interpreter.operand_value(effect.context, call, state)
             state.marks.pop((self.number, "pended", context), None)
 
     def called(
@@ -122,12 +131,20 @@ class PairedAcquireReleaseChecker(Checker):
                     self._keep(at, target, state)
             elif isinstance(effect, fx.Pend) and not effect.context.deref:
                 context = interpreter.operand_value(effect.context, call, state)
-                if (
-                    effect.family in self.families
-                    and context in state.contexts
-                    and self._succeeded(effect, result, state)
-                ):
-                    state.marks[(self.number, "pended", context)] = call.span
+                if context in state.contexts and self._succeeded(effect, result, state):
+                    self._pended(effect, context, call.span, state)
+
+    def _pended(self, effect: fx.Pend, handle: ValueId, span: Span, state: State) -> None:
+        """A handle that is in memory already is for others to complete."""
+        if effect.family in self.families and not self._is_found(handle):
+            state.marks[(self.number, "pended", handle)] = span
+            for at in [a for a, v in state.mem.items() if v == handle]:
+                self._keep(at, self.values.pointee(handle), state)
+
+    def _is_found(self, handle: ValueId) -> bool:
+        """Whether a handle was found in memory, where others can find it too."""
+        kind, payload = self.values.terms[handle]
+        return bool(kind == "sym" and payload[0] in ("memory", "deep"))
 
     def _succeeded(self, effect: fx.Pend, result: ValueId, state: State) -> bool:
         range_ = self.engine.evaluator.range_of(result, state)
@@ -176,8 +193,10 @@ class PairedAcquireReleaseChecker(Checker):
             return True
         steps = story(activation, state.trail)
         region, fields = self.values.locations[at]
-        if region.kind == "at" and not fields and not _has_released(kind, at, steps):
-            return True
+        if region.kind == "at" and not fields:
+            found = self._is_found(region.key)
+            if found or not _has_released(kind, at, steps):
+                return True
         return any(
             s.event.kind == "acquire-failed"
             and s.event.detail[0] == kind
@@ -199,7 +218,22 @@ class PairedAcquireReleaseChecker(Checker):
         """A handle that is kept in memory belongs to whoever finds it there."""
         if not state.held or "store" not in self.params.transfers:
             return
-        target = self.values.pointee(value)
+        self._copied(value, at, state)
+        self._keep_handle(at, value, state)
+
+    def _copied(self, value: ValueId, to: LocationId, state: State) -> None:
+        """A structure is copied as a whole: the handles in it are kept where it goes."""
+        kind, payload = self.values.terms[value]
+        if kind != "sym" or payload[0] != "memory":
+            return
+        region, steps = self.values.locations[payload[1]]
+        for at, held in list(state.mem.items()):
+            other, path = self.values.locations[at]
+            if other == region and path[: len(steps)] == steps and at != to:
+                self._keep_handle(to, held, state)
+
+    def _keep_handle(self, at: LocationId, handle: ValueId, state: State) -> None:
+        target = self.values.pointee(handle)
         if any(held == target and kind in self.kinds for kind, held in state.held):
             self._keep(at, target, state)
 

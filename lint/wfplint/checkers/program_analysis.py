@@ -26,6 +26,8 @@ from wfplint.program.roots import find_roots
 from wfplint.rulebook.model import ApiFacts, LayerFacts
 
 ROUNDS = 4
+# Steps for all roots of a program together: for the sites, and for each further group of rules.
+WHOLE, SHARE = 300_000, 8_000
 QUICK = Limits(states=2, loop_states=2, entries=1, typestates=8, steps=15_000)
 BRIEF = Limits(states=2, loop_states=2, entries=1, typestates=8, steps=4_000)
 FINE = Limits(states=8, loop_states=4, entries=4, typestates=16, steps=4_000)
@@ -66,6 +68,7 @@ class ProgramAnalysis:
         self.scope = Scope(program, names, self.points_to, tracked=tracked)
         self._layers = {g: layer for layer in facts.layers.values() for g in layer.guids}
         self._explored: list[Root] = []
+        self.budget = WHOLE
         self.engine = Engine(self.scope, [], QUICK)
         self.evidence = Evidence(self.engine)
 
@@ -77,6 +80,7 @@ class ProgramAnalysis:
         other.__dict__["layers"] = self.layers
         other.scope = self.scope.apart(tracked)
         other._explored = []
+        other.budget = SHARE
         other.engine = Engine(other.scope, [], BRIEF)
         other.evidence = Evidence(other.engine)
         return other
@@ -156,14 +160,23 @@ class ProgramAnalysis:
                 for root in roots
                 for transfer in sorted(entries.get(root.function, {Transfer()}))
             ]
-            for root in self._explored:
-                self.engine.explore(root)
+            self._explore_all(self._explored)
             found = entry_transfers(self.evidence, self.points_to, self.scope)
             listed = list_transfers(self.evidence, self.scope.values)
             carried = listed or any(any(t.held for t in ts) for ts in found.values())
             if (found == entries and listed == lists) or not carried:
                 return
             entries, lists = found, listed
+
+    def _explore_all(self, roots: Sequence[Root]) -> None:
+        """Explore roots until the budget of steps is spent; the others count as incomplete."""
+        spent = 0
+        for root in roots:
+            if spent > self.budget:
+                self.engine.incomplete.add(root.function)
+                continue
+            self.engine.explore(root)
+            spent += self.engine.steps
 
     def _unlinked(
         self, lists: dict[str, Transfer], at: LocationId, entry: ValueId, state: State
@@ -190,9 +203,7 @@ class ProgramAnalysis:
         self.engine.limits = limits
         self.evidence.forget(functions)
         self.engine.listeners = [self.evidence, *listeners]
-        for root in self._explored:
-            if root.function in functions:
-                self.engine.explore(root)
+        self._explore_all([r for r in self._explored if r.function in functions])
 
     def _find_state(self) -> None:
         """Decide which locations are shared state: the records that hold contexts, and whatever

@@ -24,7 +24,7 @@ from wfplint.dataflow import effects as fx
 from wfplint.dataflow.engine import Limits
 from wfplint.dataflow.interpreter import is_lock
 from wfplint.finding import Finding, Site
-from wfplint.ir import TranslationUnit
+from wfplint.ir import Notice, TranslationUnit
 from wfplint.program.link import Program, link
 from wfplint.rulebook.model import Rule, Rulebook
 
@@ -36,6 +36,7 @@ class AnalysisResult(NamedTuple):
 
     findings: tuple[Finding, ...]
     sites: tuple[Site, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 def analyse(
@@ -52,15 +53,17 @@ def analyse(
     names = facts_by_name(rulebook.facts)
     findings: list[Finding] = []
     sites: list[Site] = []
+    notices: list[Notice] = []
     for program in link(units):
         analysis = ProgramAnalysis(
             program, rulebook.facts, names, tracked_kinds(()), every_layer=bool(bound)
         )
-        found, seen = _analyse_program(analysis, bound, costs)
-        findings += found
-        sites += seen
+        findings += _analyse_program(analysis, bound, notices)
+        sites += find_sites(analysis, GUARDING)
     return AnalysisResult(
-        tuple(sorted(set(findings), key=_place)), tuple(sorted(sites, key=lambda s: s.span))
+        tuple(sorted(set(findings), key=_place)),
+        tuple(sorted(sites, key=lambda s: s.span)),
+        tuple(sorted(set(notices))),
     )
 
 
@@ -73,18 +76,31 @@ def tracked_kinds(bound: Sequence[Bound]) -> frozenset[str]:
 
 
 def _analyse_program(
-    analysis: ProgramAnalysis, bound: Sequence[Bound], costs: Costs | None
-) -> tuple[list[Finding], list[Site]]:
-    """Judge the sites, then let the rules speak, each group on an exploration of its own."""
+    analysis: ProgramAnalysis, bound: Sequence[Bound], notices: list[Notice]
+) -> list[Finding]:
+    """Explore for the sites, then let the rules speak, each group on an exploration of its own."""
     sightings = Sightings(analysis.scope)
     core, others = _groups(bound, Shared(analysis, Places(analysis), sightings))
     sites_in = analysis.scope.users(fx.Pend, fx.Complete)
-    findings = _explore(analysis, core, sites_in, PRECISE, sightings, costs)
-    sites = find_sites(analysis, GUARDING)
+    findings = _explore(analysis, core, sites_in, PRECISE, sightings)
+    notices += _limits_reached(analysis, core)
     for group in others:
         apart = analysis.apart(tracked_kinds(group))
-        findings += _explore(apart, group, set(), FINE, sightings, costs)
-    return _without_repeats(findings), sites
+        findings += _explore(apart, group, set(), FINE, sightings)
+        notices += _limits_reached(apart, group)
+    return _without_repeats(findings)
+
+
+def _limits_reached(analysis: ProgramAnalysis, bound: Sequence[Bound]) -> list[Notice]:
+    """One notice for each root that these rules did not see the whole of."""
+    rules = ", ".join(sorted({b.rule.id for b in bound}))
+    return [
+        Notice(
+            analysis.program.functions[name].name_span,
+            f"not every path from here was followed for {rules or 'the sites'}: limit reached",
+        )
+        for name in sorted(analysis.engine.incomplete)
+    ]
 
 
 def _groups(bound: Sequence[Bound], shared: Shared) -> tuple[list[Bound], list[list[Bound]]]:

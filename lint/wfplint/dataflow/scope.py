@@ -49,6 +49,7 @@ class Scope(Relevance):
         self.values = Values()
         self.pinned = frozenset(pinned)
         self.contended: frozenset[str] = frozenset()
+        self.lent: frozenset[str] = frozenset()
         self._writers: dict[str, set[str]] = {}
         self._prepared: dict[str, Prepared] = {}
         self._live_after: dict[tuple[str, int, int], frozenset[str]] = {}
@@ -62,9 +63,12 @@ class Scope(Relevance):
     def watch(
         self, pinned: Iterable[str], kept: Iterable[str], also_followed: Iterable[str]
     ) -> None:
-        """Have the engine look after what listeners want to see; before it explores."""
+        """Have the engine look after what listeners want to see; before it explores. `kept` are
+        classes of fields in structures that are lent to a root, and so shared with no other.
+        """
         self.pinned |= frozenset(pinned)
-        self.kept |= frozenset(kept)
+        self.lent |= frozenset(kept)
+        self.kept |= {name.rpartition(".")[2] for name in self.lent}
         self.also_followed |= frozenset(also_followed)
         for name in ("_caller_fields", "_effectful", "_testers", "_followed"):
             self.__dict__.pop(name, None)
@@ -182,7 +186,8 @@ class Scope(Relevance):
 
     def enter_root(self, root: str) -> None:
         """What counts as contended while this root runs: whatever another one writes."""
-        self.contended = frozenset(n for n, by in self._writers.items() if by - {root})
+        others = (n for n, by in self._writers.items() if by - {root})
+        self.contended = frozenset(others) - self.lent
 
     def _shared_stores(self, function: ir.Function) -> set[str]:
         made = {
