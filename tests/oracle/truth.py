@@ -29,6 +29,7 @@ from tests.oracle.state import (
 TEARDOWN = ("closure", "flow-delete")
 Transfer = frozenset[tuple[Place, int]]
 ROUNDS = 5
+ORDER = ("unguarded", "open", "hidden", "guarded")
 
 
 class Protection(NamedTuple):
@@ -115,6 +116,8 @@ def _transfers(world: World) -> tuple[dict[str, set[Transfer]], dict[str, set[Tr
 def _site(site: int, world: World) -> str:
     arrivals = world.arrivals.get(site, set())
     nulls = [a for a in arrivals if a[1] == 0 and record_of(0, a[2]) not in a[2].private]
+    unpended = [a for a in nulls if _is_unpended(a[2])]
+    nulls = [a for a in nulls if a not in unpended]
     tested = _context_is_tested(world.program)
     verdicts = {_judge(a, world, bool(nulls) and not tested) for a in arrivals if a[1] != 0}
     null = {_judge(a, world, not tested) for a in nulls}
@@ -124,10 +127,14 @@ def _site(site: int, world: World) -> str:
         if tested:
             return "open"
         verdicts |= null
-    for verdict in ("unguarded", "open", "hidden", "guarded"):
-        if verdict in verdicts:
-            return verdict
-    return "inline"
+    if unpended and not tested:
+        verdicts.add("open")
+    return next((v for v in ORDER if v in verdicts), "inline")
+
+
+def _is_unpended(state: State) -> bool:
+    """Whether the record is a new one in which nothing was pended: another defect."""
+    return record_of(0, state) == "A" and get(state.contexts, "A") is None
 
 
 def _context_is_tested(program: m.Program) -> bool:
