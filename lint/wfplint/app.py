@@ -219,7 +219,7 @@ def _analyse(
         sites=result.sites,
         files=(*statuses, *loaded.statuses),
         problems=(*intake.problems, *loaded.problems),
-        notices=tuple(notice for unit in loaded.units for notice in unit.notices),
+        notices=(*(n for unit in loaded.units for n in unit.notices), *result.notices),
         inputs=loaded.inputs,
     )
 

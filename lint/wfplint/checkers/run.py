@@ -58,7 +58,7 @@ def analyse(
         analysis = ProgramAnalysis(
             program, rulebook.facts, names, tracked_kinds(()), every_layer=bool(bound)
         )
-        findings += _analyse_program(analysis, bound, notices)
+        findings += _analyse_program(analysis, bound, costs, notices)
         sites += find_sites(analysis, GUARDING)
     return AnalysisResult(
         tuple(sorted(set(findings), key=_place)),
@@ -76,17 +76,17 @@ def tracked_kinds(bound: Sequence[Bound]) -> frozenset[str]:
 
 
 def _analyse_program(
-    analysis: ProgramAnalysis, bound: Sequence[Bound], notices: list[Notice]
+    analysis: ProgramAnalysis, bound: Sequence[Bound], costs: Costs | None, notices: list[Notice]
 ) -> list[Finding]:
     """Explore for the sites, then let the rules speak, each group on an exploration of its own."""
     sightings = Sightings(analysis.scope)
     core, others = _groups(bound, Shared(analysis, Places(analysis), sightings))
     sites_in = analysis.scope.users(fx.Pend, fx.Complete)
-    findings = _explore(analysis, core, sites_in, PRECISE, sightings)
+    findings = _explore(analysis, core, sites_in, PRECISE, sightings, costs)
     notices += _limits_reached(analysis, core)
     for group in others:
         apart = analysis.apart(tracked_kinds(group))
-        findings += _explore(apart, group, set(), FINE, sightings)
+        findings += _explore(apart, group, set(), FINE, sightings, costs)
         notices += _limits_reached(apart, group)
     return _without_repeats(findings)
 

@@ -65,7 +65,7 @@ class Engine:
         self._table: dict[Any, Activation] = {}
         self._entries: dict[Any, Meeting] = {}
         self._current: Activation | None = None
-        self._steps = 0
+        self.steps = 0
         self.incomplete: set[str] = set()
         self._execute: dict[type, Callable[[Activation, Any, State, int], None]] = {
             ir.Assign: self._assign,
@@ -84,7 +84,7 @@ class Engine:
         self._table.clear()
         self._entries.clear()
         self._queue.clear()
-        self._steps = 0
+        self.steps = 0
         state = State()
         arguments = tuple(
             self.values.sym("argument", function.id, i) for i in range(len(function.parameters))
@@ -93,8 +93,8 @@ class Engine:
             root.entry(state, arguments)
         self._enter(function, root, state, arguments, None, 0)
         while self._queue:
-            self._steps += 1
-            if self._steps > self.limits.steps:
+            self.steps += 1
+            if self.steps > self.limits.steps:
                 self.incomplete.add(root.function)
                 return False
             self._run(*self._queue.popleft())
