@@ -85,10 +85,8 @@ class Engine:
         self._entries.clear()
         self._queue.clear()
         self.steps = 0
-        state = State()
-        arguments = tuple(
-            self.values.sym("argument", function.id, i) for i in range(len(function.parameters))
-        )
+        state, numbers = State(), range(len(function.parameters))
+        arguments = tuple(self.values.sym("argument", function.id, i) for i in numbers)
         if root.entry is not None:
             root.entry(state, arguments)
         self._enter(function, root, state, arguments, None, 0)
@@ -324,9 +322,9 @@ class Engine:
         if isinstance(ins.callee, ir.FunctionRef):
             return [ins.callee.id]
         value = self.evaluator.evaluate(prepared, ins.callee, state)
-        term = self.values.terms[value]
-        if term.kind == "func":
-            return [term.payload]
+        kind, payload = self.values.terms[value]
+        if kind == "func":
+            return [payload]
         found = self.scope.points_to.targets(prepared.id, ins.callee)
         return found[: self.limits.candidates] or [""]
 
