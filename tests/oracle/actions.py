@@ -90,7 +90,8 @@ class Actions:
         if at[0] in state.private:
             return [(known.value if known else 0, state)]
         if known is not None and self.valid(at, known):
-            again = known._replace(open=state.locks)
+            own = known.own and bool(known.open & state.locks)
+            again = known._replace(open=state.locks, own=own)
             return [(known.value, state._replace(known=put(state.known, at, again)))]
         return [
             (v, state._replace(known=put(state.known, at, Known(v, state.locks, False))))
