@@ -92,6 +92,14 @@ def run(command: Command) -> Run:
     return Run(wall, processor, memory, code, *texts)
 
 
+def checked(name: str, result: Run) -> Run:
+    """The run itself. Raises RuntimeError if it failed: its figures would mean nothing."""
+    if result.code not in (0, 1):  # 1: there are findings
+        last = (result.errors.strip() or result.output.strip()).splitlines()[-1:]
+        raise RuntimeError(f"{name} ended with code {result.code}: {' '.join(last)}")
+    return result
+
+
 def _wait(process: subprocess.Popen[bytes]) -> tuple[float, int, int]:
     """Processor seconds, peak memory and exit code."""
     if sys.platform == "win32":
@@ -112,10 +120,10 @@ def side_by_side(
     for name, command in commands.items():
         if name not in cold:
             say(f"warming up: {name}")
-            run(command)
+            checked(name, run(command))
     series = {name: Series() for name in commands}
     for number in range(runs):
         for name, command in commands.items():
             say(f"round {number + 1} of {runs}: {name}")
-            series[name].runs.append(run(command))
+            series[name].runs.append(checked(name, run(command)))
     return series

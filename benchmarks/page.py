@@ -13,14 +13,16 @@ from benchmarks.cases import COMMIT, TREE, Growth
 from benchmarks.measure import Figures, Series
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table whose columns, but the first, are aligned to the right."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], rest: str = "---:") -> str:
+    """A Markdown table whose columns, but the first, are aligned to the right or as `rest` says."""
+    lines = [head, ["---", *[rest] * (len(head) - 1)], *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def seconds(figures: Figures) -> str:
-    """The median with the range behind it."""
+    """The median, with the range behind it if there is one."""
+    if figures.least == figures.most:
+        return f"{1000 * figures.median:.0f} ms" if figures.most < 1 else f"{figures.median:.2f} s"
     if figures.most < 1:
         median, least, most = (f"{1000 * value:.0f}" for value in figures)
         return f"{median} ms ({least}–{most})"
@@ -76,7 +78,7 @@ def growth_table(rows: Sequence[Growth]) -> str:
 
 def accuracy_table(rows: Iterable[Row]) -> str:
     head = ["driver", "call", "function", "label", "wfplint", "outcome"]
-    return table(head, map(_accuracy_row, rows))
+    return table(head, map(_accuracy_row, rows), "---")
 
 
 def _accuracy_row(row: Row) -> list[str]:

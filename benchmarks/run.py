@@ -30,8 +30,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         try:
             sections = list(_sections(given, Path(folder)))
-        except (OSError, subprocess.CalledProcessError) as error:
+        except subprocess.CalledProcessError as error:
             print(f"run.py: {error}\nrun.py: give a checkout with --samples DIR", file=sys.stderr)
+            return 2
+        except (OSError, RuntimeError) as error:
+            print(f"run.py: {error}", file=sys.stderr)
             return 2
     text = "\n".join([page.INTRODUCTION, *sections])
     Path(given.output).write_text(text, encoding="utf-8", newline="\n")

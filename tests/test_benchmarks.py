@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import accuracy, generate, page
-from benchmarks.measure import Command, Figures, run
+from benchmarks.measure import Command, Figures, Run, checked, run
 from wfplint import app
 from wfplint.app import Options
 from wfplint.finding import Verdict
@@ -70,3 +70,8 @@ def test_a_process_is_measured(tmp_path: Path) -> None:
 def test_figures_show_their_range() -> None:
     assert page.seconds(Figures(0.0511, 0.05, 0.062)) == "51 ms (50–62)"
     assert page.seconds(Figures(2.5, 2.25, 3.5)) == "2.50 s (2.25–3.50)"
+
+
+def test_a_process_that_fails_has_no_figures() -> None:
+    with pytest.raises(RuntimeError, match="it ended with code 3: broken"):
+        checked("it", Run(0.1, 0.1, 0, 3, "", "first\nbroken\n"))
