@@ -165,12 +165,12 @@ class MustCheckResultChecker(Checker):
     def _ignored(self, site: CallSite, matcher: Matcher) -> Finding:
         function = self.analysis.program.functions[site.function]
         return self.static_finding(
-            "ignored", site.call.span, function.name, _object(site, matcher), site.call.macro,
+            "ignored", site.call.span, function.name, object_in_source(site, matcher), site.call.macro,
             call=site.facts.name,
         )  # fmt: skip
 
 
-def _object(site: CallSite, matcher: Matcher) -> str:
+def object_in_source(site: CallSite, matcher: Matcher) -> str:
     """The class of what the call is about, as the source shows it."""
     operand = matcher.event.object
     for effect in site.facts.effects:

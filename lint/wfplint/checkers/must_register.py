@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from wfplint.checkers.base import Candidate, Checker
 from wfplint.checkers.events import Interests, Matcher
+from wfplint.checkers.must_check_result import object_in_source
 from wfplint.checkers.places import names_of
 from wfplint.checkers.sightings import CallSite
 from wfplint.dataflow.engine import Activation, Root
@@ -110,11 +111,7 @@ class MustRegisterChecker(Checker):
         )  # fmt: skip
 
     def _object_at(self, site: CallSite) -> str:
-        for other in self.analysis.evidence.pends:
-            if other.call.span == site.call.span:
-                name = self.values.class_of(other.subject)
-                return "" if name.startswith("*") else name
-        return ""
+        return object_in_source(site, self.event)
 
     # --- the whole program -------------------------------------------------------------------
 
@@ -134,7 +131,7 @@ class MustRegisterChecker(Checker):
         scope = self.analysis.scope
         everything = self.analysis.all_roots()
         roots = [r.function for r in everything if r.role in self.params.reachable_from]
-        if not roots:
+        if not roots or not any(m.functions() for m in self.required):
             return False
         reached = scope.below(roots)
         joined = self.shared.sightings.calls

@@ -15,6 +15,7 @@ from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.state import State
 from wfplint.dataflow.values import ValueId
+from wfplint.dataflow.witness import story
 from wfplint.program.pointers import static_class
 
 
@@ -61,9 +62,16 @@ class NotWhileHoldingChecker(Checker):
         """Remember which roles take which locks where a helper takes them through a pointer."""
         if isinstance(effect, fx.Acquire) and effect.kind in self.kinds:
             role = activation.root.role
-            if role in self.params.taken_in:
+            if role in self.params.taken_in and self._is_certain(state, activation):
                 at = self.engine.interpreter.operand_object(effect.object, call, state)
                 self._taken.setdefault(self.values.class_of(at), role)
+
+    def _is_certain(self, state: State, activation: Activation) -> bool:
+        """Whether the path got here without a test, where that matters."""
+        if not self.params.on_every_path:
+            return True
+        steps = story(activation, state.trail)
+        return not any(s.event.kind == "branch" and not s.event.detail[2] for s in steps)
 
     def called(
         self, call: KnownCall, result: ValueId, state: State, activation: Activation
@@ -98,6 +106,8 @@ class NotWhileHoldingChecker(Checker):
     def _taken(self) -> dict[str, str]:
         """Class of a lock -> one of the roles in whose code it is taken."""
         found: dict[str, str] = {}
+        if self.params.on_every_path:
+            return found
         roots = [r for r in self.analysis.all_roots() if r.role in self.params.taken_in]
         for root in roots:
             below = self.analysis.scope.below([root.function])

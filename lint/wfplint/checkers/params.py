@@ -175,7 +175,7 @@ class NotWhileHolding:
     """The event does not happen while a reference or lock of one of `kinds` is held.
 
     With `same_object` only a reference to the event's own object counts; with `taken_in` only a
-    lock that code reached from one of these roles takes as well.
+    lock that code reached from one of these roles takes as well, `on_every_path` if so.
     """
 
     event: Event
@@ -183,6 +183,7 @@ class NotWhileHolding:
     report: tuple[tuple[Literal["held"], str], ...]
     same_object: bool = False
     taken_in: tuple[str, ...] = ()
+    on_every_path: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ static void NTAPI ConnectClassify(const FWPS_INCOMING_VALUES0 *inFixedValues,
     if (pend == NULL)
         return;
     pend->ProcessId = inMetaValues->processId;
-    status = FwpsPendOperation0(inMetaValues->completionHandle, &pend->Context); // expect: WFP303, WFP307
+    status = FwpsPendOperation0(inMetaValues->completionHandle, &pend->Context); // expect: WFP303
     if (!NT_SUCCESS(status)) {
         ExFreePoolWithTag(pend, PEND_TAG);
         return;
