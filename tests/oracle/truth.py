@@ -54,7 +54,27 @@ def truths(program: m.Program) -> dict[int, str]:
         world = explore(program, mode, writers)
         answers.append({site: _site(site, world) for site in sites(program)})
     a, b = answers
-    return {site: a[site] if a[site] == b[site] else "open" for site in a}
+    unused = _unused_sites(program)
+    return {site: a[site] if a[site] == b[site] and site not in unused else "open" for site in a}
+
+
+def _unused_sites(program: m.Program) -> set[int]:
+    """Sites that a helper reaches which nothing calls: whether that is a root is not said."""
+    calls = {f.name: _called(f) for f in program.functions}
+    wanted = {f.name for f in program.functions if f.role == "helper"}
+    wanted -= set().union(*calls.values())
+    while True:
+        more = wanted.union(*(calls[name] for name in wanted))
+        if more == wanted:
+            break
+        wanted = more
+    reached = (s for f in program.functions if f.name in wanted for s in m.all_statements(f))
+    return {s.site for s in reached if isinstance(s, m.Complete)}
+
+
+def _called(function: m.Function) -> set[str]:
+    found = (e for s in m.all_statements(function) for e in m.expressions(s))
+    return {e.function for e in found if isinstance(e, m.Call)}
 
 
 def sites(program: m.Program) -> list[int]:
