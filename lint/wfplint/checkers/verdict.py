@@ -109,9 +109,8 @@ class Judge:
         for claim in sorted(state.claims):
             if not self._concerns(claim, subject, state):
                 continue
-            classes = self._claim_classes(claim)
-            yield _Protection(
-                classes,
+            made = _Protection(
+                self._claim_classes(claim),
                 (claim.location,),
                 claim.locks,
                 claim.old,
@@ -119,6 +118,9 @@ class Judge:
                 claim.kind,
                 bool(claim.session & state.lock_sessions()),
             )
+            yield made
+            if self._exclusive(made, state):
+                yield from self._tested_with(claim, state)
         sessions = state.lock_sessions()
         for value, read in state.reads.items():
             if read.sessions & sessions and self._is_tested(value, state):
@@ -131,6 +133,25 @@ class Judge:
                     -1,
                     "test",
                     True,
+                )
+
+    def _tested_with(self, claim: Claim, state: State) -> Iterable[_Protection]:
+        """What was tested of the claimed object in the lock session that claimed it: the claim is
+        what the test leaves behind for others to see once the lock is dropped.
+        """
+        region = self.values.base(claim.location)
+        for value, read in state.reads.items():
+            same = self.values.base(read.location) == region
+            if same and read.sessions & claim.session and self._is_tested(value, state):
+                name = self.values.class_of(read.location)
+                yield _Protection(
+                    frozenset((name,)),
+                    (read.location,),
+                    read.locks & claim.locks,
+                    value,
+                    -1,
+                    "tested-with-claim",
+                    False,
                 )
 
     def _is_own(self, arrival: Arrival) -> bool:
@@ -172,7 +193,7 @@ class Judge:
 
     def _exclusive(self, protection: _Protection, state: State) -> bool:
         """Whether only one path can have made this claim."""
-        if protection.kind == "test":
+        if protection.kind in ("test", "tested-with-claim"):
             return False
         if protection.kind == "unlink":
             return bool(protection.locks)
@@ -194,7 +215,8 @@ class Judge:
 
     def _teardown_guards(self, protection: _Protection, arrival: Arrival) -> Iterable[Guard]:
         state = arrival.state
-        if protection.kind != "test" and not self._exclusive(protection, state):
+        bare = protection.kind not in ("test", "tested-with-claim")
+        if bare and not self._exclusive(protection, state):
             return
         for name in sorted(protection.classes):
             for change in self._changes.get(name, ()):
@@ -278,7 +300,8 @@ def _is_about(step: Step, protection: _Protection) -> bool:
         return detail[0] in protection.locations
     if kind == "stored":
         return detail in protection.locations
-    return bool(kind == "tested" and protection.kind == "test" and detail[0] == protection.old)
+    tested = protection.kind in ("test", "tested-with-claim")
+    return bool(kind == "tested" and tested and detail[0] == protection.old)
 
 
 def _is_acquire(step: Step, kind: str, at: LocationId) -> bool:

@@ -242,8 +242,8 @@ def _mentioned(values: Values, state: State) -> set[ValueId]:
     """Values that the state itself refers to, and all they are made of."""
     mentioned = set(state.env.values()) | set(state.mem.values()) | set(state.contexts)
     mentioned |= {c.old for c in state.claims}
-    if state.locks:
-        sessions = state.lock_sessions()
+    sessions = state.lock_sessions().union(*(c.session for c in state.claims))
+    if sessions:
         mentioned |= {v for v, r in state.reads.items() if r.sessions & sessions}
     mentioned.discard(-1)
     return mentioned.union(*(values.supports[v] for v in mentioned))
