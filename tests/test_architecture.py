@@ -19,7 +19,7 @@ LAYERS = {
     "cli": 8, "lsp": 8, "__main__": 9,
     "app": 7, "inspection": 7.5,
     "report": 6, "pages": 6, "dcr": 6,
-    "config": 5.5, "suppressions": 5.5, "baseline": 5.5, "fingerprint": 5.5, "cache": 5.5,
+    "config": 5.5, "suppressions": 5.5, "baseline": 5.5, "fingerprint": 5.5, "cache": 5.5, "suggest": 5.5,
     "selection": 5.5, "scaffold": 5.5, "ruletemplate": 5.5, "samples": 6, "intake": 6,
     "checkers": 5,
     "rulebook": 4,

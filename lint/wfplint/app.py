@@ -215,7 +215,7 @@ def _analyse(
         progress("analysing", 0, 1)
         result = _check(loaded.units, chosen, costs)
     return outcome._replace(
-        findings=result.findings,
+        findings=_suggested(result.findings, chosen),
         sites=result.sites,
         files=(*statuses, *loaded.statuses),
         problems=(*intake.problems, *loaded.problems),
@@ -242,6 +242,14 @@ def _check(units: Sequence[TranslationUnit], chosen: Chosen, costs: Costs | None
     from wfplint.checkers.run import analyse
 
     return analyse(units, chosen.rulebook, chosen.rules, costs)
+
+
+def _suggested(findings: tuple[Finding, ...], chosen: Chosen) -> tuple[Finding, ...]:
+    if not findings:
+        return findings
+    from wfplint.suggest import with_edits
+
+    return with_edits(findings, Sources(), chosen.rulebook)
 
 
 def _finish(

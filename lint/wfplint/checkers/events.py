@@ -237,6 +237,21 @@ class Matcher:
             return None if known is None else not known
         return True
 
+    def is_unchanged(self, value: ValueId, before: ValueId, state: State) -> bool:
+        """Whether the bits that the event sets or clears are still as they were `before`."""
+        mask = self.set_bits or self.cleared_bits
+        if not mask or value == before:
+            return bool(mask)
+        kind, payload = self.values.terms[value]
+        if kind != "op" or payload[0] not in ("|", "&"):
+            return False
+        others = [self.bits(operand, mask, state) for operand in payload[1:] if operand != before]
+        inert = payload[0] == "&"
+        parts = [o for o in payload[1:] if self.bits(o, mask, state) is None]
+        return all(o in (None, inert) for o in others) and all(
+            self.is_unchanged(o, before, state) for o in parts
+        )
+
     def bits(self, value: ValueId, mask: int, state: State) -> bool | None:
         """Whether all bits of `mask` are set in a value, or none is; None if that is not known."""
         number = self.engine.evaluator.number(value, state)

@@ -165,7 +165,8 @@ class MustCheckResultChecker(Checker):
     def _ignored(self, site: CallSite, matcher: Matcher) -> Finding:
         function = self.analysis.program.functions[site.function]
         return self.static_finding(
-            "ignored", site.call.span, function.name, object_in_source(site, matcher), site.call.macro,
+            "ignored", site.call.span, function.name, object_in_source(site, matcher),
+            site.call.macro,
             call=site.facts.name,
         )  # fmt: skip
 

@@ -218,7 +218,11 @@ class MustFollowChecker(Checker):
             region = self.values.base(at)
             changed = region in state.epochs or None in state.epochs
             return "" if changed else "missing"
-        return "contradicted" if matcher.is_write(content, state) is False else ""
+        known = matcher.is_write(content, state)
+        if known is not None:
+            return "" if known else "contradicted"
+        unchanged = matcher.is_unchanged(content, self.values.memory(at, 0), state)
+        return "missing" if unchanged else ""
 
     def report_missing(self, due: Due, state: State, activation: Activation) -> None:
         """For what should stand before the event."""

@@ -11,7 +11,7 @@ from wfplint.checkers.events import Interests
 from wfplint.checkers.handoff import express
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import decide
-from wfplint.dataflow.engine import Activation
+from wfplint.dataflow.engine import Activation, Root
 from wfplint.dataflow.interpreter import TESTS, KnownCall
 from wfplint.dataflow.state import PENDED, State
 from wfplint.dataflow.values import LocationId, Region, ValueId
@@ -344,9 +344,15 @@ class PairedAcquireReleaseChecker(Checker):
             return root.function not in self._released_in.get(name, ())
         if candidate.reason == "over-release" and name in self._classes("leak"):
             return root.function not in self._released_in.get(name, ())
-        return candidate.reason == "leak" and root.role in UNKNOWN_ROLES and (
-            bool(self.kinds) and root.function not in self._released_in.get(name, ())
-        )
+        if candidate.reason != "leak" or not self.kinds or not self._may_have_callers(root):
+            return False
+        return root.function not in self._released_in.get(name, ())
+
+    def _may_have_callers(self, root: Root) -> bool:
+        """Whether the function may take a reference for a caller that is not in the sources."""
+        if root.role not in UNKNOWN_ROLES:
+            return False
+        return not self.places.is_whole or self.analysis.program.functions[root.function].internal
 
     def _classes(self, reason: str) -> set[str]:
         return {
