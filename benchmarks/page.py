@@ -29,6 +29,10 @@ def seconds(figures: Figures) -> str:
     return f"{figures.median:.2f} s ({figures.least:.2f}–{figures.most:.2f})"
 
 
+def rounds(number: int) -> str:
+    return "One round." if number == 1 else f"{number} rounds, after a run to warm up."
+
+
 def memory(series: Series) -> str:
     return f"{series.memory / 1e6:.0f} MB" if series.memory else "?"
 
@@ -119,10 +123,10 @@ def _processor() -> str:
 
 INTRODUCTION = f"""# Benchmarks
 
-`make bench` writes this page. Every figure is that of a whole process: the median of several runs
-after one to warm up, with the smallest and the largest behind it. The commands of a table run in
-turns, so that a busy moment of the machine meets all of them, and the ratios are those of processor
-times: on a shared machine these mean more than wall times. The sources are `{TREE}` of
-`microsoft/Windows-driver-samples` at `{COMMIT[:12]}`, read without a WDK; nothing of
-them is part of wfplint.
+`make bench` writes this page. Every figure is that of a whole process: the median of the rounds,
+with the smallest and the largest behind it. In a round the commands of a table run in turns, so that
+a busy moment of the machine meets all of them, and the ratios are those of processor times: on a
+shared machine these mean more than wall times. The sources are `{TREE}` of
+`microsoft/Windows-driver-samples` at `{COMMIT[:12]}`, read without a WDK; nothing
+of them is part of wfplint.
 """

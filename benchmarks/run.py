@@ -76,7 +76,7 @@ def _one_file(tree: Path, scratch: Path, runs: int) -> list[str]:
     series = cases.one_file(tree, scratch, runs, _say)
     return [
         "## One file\n",
-        f"Driver: `{cases.DRIVER}`; file: `{cases.FILE}`.\n",
+        f"Driver: `{cases.DRIVER}`; file: `{cases.FILE}`. {page.rounds(runs)}\n",
         page.files_table(series),
     ]
 
@@ -94,7 +94,7 @@ def _whole_tree(tree: Path, scratch: Path, given: argparse.Namespace) -> list[st
     return [
         "## A tree of drivers\n",
         page.tree_table(results, total),
-        f"{note} {' '.join(versions)}\n",
+        f"{note} {' '.join(versions)} {page.rounds(given.tree_runs)}\n",
     ]
 
 
@@ -103,7 +103,7 @@ def _growth(scratch: Path, runs: int) -> list[str]:
     rows.append(cases.large(scratch, _say))
     note = (
         f"Generated drivers with {SMALLEST} to {10 * SMALLEST} callouts, each in a file of its "
-        "own, that pend, queue and complete on a worker."
+        f"own, that pend, queue and complete on a worker. {page.rounds(runs)}"
     )
     return ["## Growth\n", f"{note}\n", page.growth_table(rows)]
 
