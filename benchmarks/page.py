@@ -124,9 +124,9 @@ def _processor() -> str:
 INTRODUCTION = f"""# Benchmarks
 
 `make bench` writes this page. Every figure is that of a whole process: the median of the rounds,
-with the smallest and the largest behind it. In a round the commands of a table run in turns, so that
-a busy moment of the machine meets all of them, and the ratios are those of processor times: on a
-shared machine these mean more than wall times. The sources are `{TREE}` of
+with the smallest and the largest behind it. In a round the commands of a table run in turns, so
+that a busy moment of the machine meets all of them, and the ratios are those of processor times: on
+a shared machine these mean more than wall times. The sources are `{TREE}` of
 `microsoft/Windows-driver-samples` at `{COMMIT[:12]}`, read without a WDK; nothing
 of them is part of wfplint.
 """
