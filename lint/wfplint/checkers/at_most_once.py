@@ -18,6 +18,7 @@ from wfplint.dataflow.state import COMPLETED, PENDED, State
 from wfplint.dataflow.values import ValueId
 from wfplint.dataflow.witness import story
 from wfplint.finding import Finding
+from wfplint.source import Span
 
 
 class _Meeting(NamedTuple):
@@ -239,10 +240,12 @@ class AtMostOnceChecker(Checker):
     def _by_two(self) -> Iterable[Finding]:
         """Sites in two roots that get the object from the same place, where neither takes it."""
         judge = Judge(self.analysis, ())
+        completions = self.analysis.evidence.completions
+        taking = {_place(a) for a in completions if judge.is_taken(a)}
         open_: dict[str, list[Arrival]] = {}
-        for arrival in self.analysis.evidence.completions:
+        for arrival in completions:
             name = self._shared_place(arrival)
-            if name and not arrival.state.widened and not judge.is_taken(arrival):
+            if name and not arrival.state.widened and _place(arrival) not in taking:
                 open_.setdefault(name, []).append(arrival)
         for name, arrivals in open_.items():
             pair = _two(arrivals)
@@ -278,6 +281,11 @@ class AtMostOnceChecker(Checker):
             first.call.macro,
         )
         return self.finding(candidate)
+
+
+def _place(arrival: Arrival) -> tuple[Span, str]:
+    """A call as one root makes it."""
+    return arrival.call.span, arrival.activation.root.function
 
 
 def _two(arrivals: list[Arrival]) -> tuple[Arrival, Arrival] | None:
