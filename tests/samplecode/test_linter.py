@@ -19,13 +19,13 @@ pytest.importorskip("wfplint.cli", reason="the linter is not importable")
 FLAGGED = [mutant for mutant in table.mutants() if mutant.rule is not None]
 
 
-def wfplint(command: str, *paths: Path) -> dict[str, Any]:
+def wfplint(command: str, *paths: Path, options: tuple[str, ...] = ()) -> dict[str, Any]:
     """The JSON that a run of the command prints about these files."""
     code = "import sys; from wfplint.cli import main; sys.exit(main())"
     call = [sys.executable, "-c", code, command, "--format", "json", "--no-cache"]
     done = subprocess.run(
-        [*call, *map(str, paths)], cwd=ROOT, capture_output=True, text=True, check=False,
-        timeout=120,
+        [*call, *options, *map(str, paths)], cwd=ROOT, capture_output=True, text=True,
+        check=False, timeout=300,
     )  # fmt: skip
     assert done.stdout.startswith("{"), done.stderr
     report: dict[str, Any] = json.loads(done.stdout)
@@ -55,7 +55,8 @@ def test_the_defect_is_seen_as_unguarded() -> None:
 
 
 def rules_found(folder: Path, mutant: Mutant) -> set[str]:
-    findings = wfplint("check", *sources(folder, build.BASES[mutant.base][0]))["findings"]
+    files = sources(folder, build.BASES[mutant.base][0])
+    findings = wfplint("check", *files, options=("--select", str(mutant.rule)))["findings"]
     return {finding["rule"] for finding in findings}
 
 
