@@ -195,8 +195,15 @@ class AtMostOnceChecker(Checker):
                 self._elsewhere.append(_Meeting(root.function, root.role))
             return
         before = state.marks.get((self.number, "after"))
-        if before is not None and about in self.values.support(before):
+        if before is not None and self._holds(about, before):
             self._add(call, name_of(about, self.event, state), state, activation)
+
+    def _holds(self, record: ValueId, value: ValueId) -> bool:
+        """Whether the value was loaded from the record itself."""
+        kind, payload = self.values.terms[value]
+        if kind != "sym" or payload[0] != "memory":
+            return False
+        return bool(self.values.base(payload[1]).key == record)
 
     def _came_from_outside(self, about: ValueId, activation: Activation) -> bool:
         count = len(self.analysis.program.functions[activation.root.function].parameters)

@@ -392,8 +392,8 @@ class Engine:
         state: State,
     ) -> State:
         """A call whose effects are not followed: it may write what its arguments point to."""
-        modified = self.scope.modified_fields(body.id) if body is not None else None
-        pass_to_unknown(self.memory, arguments, modified, site, state)
+        modified, stored = self.scope.written_by(body)
+        pass_to_unknown(self.memory, arguments, modified, site, state, stored)
         if ins.dst is not None:
             self._set(prepared, ins.dst, self.memory.fresh(state, "result", site), state)
         return state

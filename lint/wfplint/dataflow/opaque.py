@@ -14,14 +14,16 @@ def pass_to_unknown(
     modified: frozenset[str] | None,
     site: int,
     state: State,
+    stored: frozenset[int] = frozenset(),
 ) -> None:
     """Forget what a call may write: the fields `modified`, or anything its arguments point to where
-    the body is not in the sources (None). Objects given whole to such code may be found by others.
+    the body is not in the sources (None). Objects given whole to such code, or to a function that
+    stores that parameter (`stored` are their positions), may be found by others.
     """
-    for argument in arguments:
+    for index, argument in enumerate(arguments):
         _clobber(memory, argument, modified, site, state)
         given = argument in state.private or argument in state.contexts
-        if modified is None and given:
+        if given and (modified is None or index in stored):
             memory.escape(argument, state)
 
 

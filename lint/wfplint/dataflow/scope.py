@@ -21,6 +21,7 @@ from wfplint.dataflow.prepared import (
     variables_of,
 )
 from wfplint.dataflow.relevance import Relevance
+from wfplint.dataflow.spread import Spread
 from wfplint.dataflow.values import FieldStep, Location, Values
 from wfplint.program.link import Program
 from wfplint.program.pointers import PointsTo, static_class
@@ -51,6 +52,7 @@ class Scope(Relevance):
         self.contended: frozenset[str] = frozenset()
         self.lent: frozenset[str] = frozenset()
         self._writers: dict[str, set[str]] = {}
+        self._stored: dict[str, frozenset[int]] = {}
         self._prepared: dict[str, Prepared] = {}
         self._live_after: dict[tuple[str, int, int], frozenset[str]] = {}
 
@@ -171,6 +173,22 @@ class Scope(Relevance):
             for i in b.instructions
             if isinstance(i, ir.Store)
         )
+
+    def written_by(
+        self, function: ir.Function | None
+    ) -> tuple[frozenset[str] | None, frozenset[int]]:
+        """Names of fields that a function may write (None: any), and the positions of parameters
+        that it may store somewhere.
+        """
+        if function is None:
+            return None, frozenset()
+        if function.id not in self._stored:
+            self._stored[function.id] = frozenset(
+                index
+                for index, parameter in enumerate(function.parameters)
+                if Spread(self).reaches_memory(function, parameter.name)
+            )
+        return self.modified_fields(function.id), self._stored[function.id]
 
     def find_contended(self, roots: Iterable[str]) -> None:
         """Learn which roots write what. A store to an object that the same function allocated makes
