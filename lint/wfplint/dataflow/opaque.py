@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wfplint import ir
 from wfplint.dataflow.memory import Memory
-from wfplint.dataflow.state import Event, State
+from wfplint.dataflow.state import PENDED, PUBLISHED, Event, State
 from wfplint.dataflow.values import ValueId, Values
 
 
@@ -21,10 +21,11 @@ def pass_to_unknown(
     stores that parameter (`stored` are their positions), may be found by others.
     """
     for index, argument in enumerate(arguments):
-        _clobber(memory, argument, modified, site, state)
         given = argument in state.private or argument in state.contexts
         if given and (modified is None or index in stored):
             memory.escape(argument, state)
+    for argument in arguments:
+        _clobber(memory, argument, modified, site, state)
 
 
 def _clobber(
@@ -43,6 +44,7 @@ def _clobber(
         if where != region or path[: len(steps)] != steps:
             continue
         if modified is None or values.field_name(other) in modified or not path:
+            _lose(state.mem[other], state)
             state.mem[other] = memory.fresh(state, "clobbered", site, other)
     if modified is None:
         state.epochs[region] = site
@@ -58,3 +60,9 @@ def forget_everything(values: Values, ins: ir.Havoc, site: int, state: State) ->
     state.private = frozenset()
     state.marks["havoc"] = ins.span
     state.note(Event("not-lowered", ins.span, ins.reason))
+
+
+def _lose(value: ValueId, state: State) -> None:
+    """A context that was there may have been taken; it is no longer this path's alone."""
+    if state.contexts.get(value) == PENDED:
+        state.contexts[value] = PUBLISHED

@@ -24,6 +24,7 @@ class Frame(NamedTuple):
     cons: dict[ValueId, Range]
     reads: dict[ValueId, Read]
     typestate: State | None = None
+    private: frozenset[ValueId] = frozenset()
 
 
 LOCAL = OWNERS["local"]
@@ -117,15 +118,19 @@ def split(
     tested = _tested(state)
     for at, value in state.mem.items():
         seen = reach.covers(at) and _is_touched(values, at, touched)
-        follows = values.base(at).kind != "local" and _is_tracked(value, state)
+        follows = reach.covers(at) and _is_tracked(value, state)
         (kept if seen or follows else frame).mem[at] = value
     for value, range_ in state.cons.items():
         seen = reach.knows(value) and (value in reach.seen or _may_be_read(values, value, touched))
         (kept if seen or value in state.contexts or value in tested else frame).cons[value] = range_
+        if value in arguments:
+            frame.cons[value] = range_
     for value, read in state.reads.items():
         (kept if reach.knows(value) else frame).reads[value] = read
     state.env, state.mem, state.cons, state.reads = {}, kept.mem, kept.cons, kept.reads
-    return frame
+    hidden = frozenset(v for v in state.private if v not in reach.seen)
+    state.private -= hidden
+    return frame._replace(private=hidden) if hidden else frame
 
 
 def _tested(state: State) -> set[ValueId]:
@@ -165,6 +170,7 @@ def restore(frame: Frame, state: State) -> None:
         kept = frame.typestate.copy()
         for name in _TYPESTATE:
             setattr(state, name, getattr(kept, name))
+    state.private |= frame.private
     for at, value in frame.mem.items():
         state.mem.setdefault(at, value)
     for value, range_ in frame.cons.items():
