@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wfplint import ir
@@ -145,8 +145,12 @@ def test_single_comparisons_are_exact(name: str, op: str, number: int) -> None:
     assert admitted == {n for n in NUMBERS if OPERATORS[op](n, number)}
 
 
+DIFFER = ir.Op("!=", (ir.Var("x"), ir.Var("y")))
+
+
 @settings(max_examples=300)
 @given(assumptions, assumptions, expressions)
+@example([(DIFFER, False)], [(DIFFER, True)], DIFFER)
 def test_a_merge_is_an_upper_bound(
     one: list[tuple[ir.Value, bool]], other: list[tuple[ir.Value, bool]], asked: ir.Value
 ) -> None:

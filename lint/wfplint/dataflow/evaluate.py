@@ -210,7 +210,7 @@ class Evaluator:
         if both_addresses and operator in ("==", "!="):
             return operator == "!="
         known = state.cons.get(self.values.op(operator, left, right))
-        return None if known is None else known.low > 0 or not known.admits(0)
+        return None if known is None else decide(known, "!=", 0)
 
     def number(self, value: ValueId, state: State) -> int | None:
         constant = self.values.constant(value)
