@@ -237,6 +237,16 @@ class Evaluator:
         """Whether a value is non-zero, where that is known."""
         return decide(self.range_of(value, state), "!=", 0)
 
+    def equals(self, value: ValueId, state: State) -> list[ValueId]:
+        """The value, and those that a branch of this path found to be the same."""
+        found = [value]
+        for known, range_ in state.cons.items():
+            kind, payload = self.values.terms[known]
+            compared = kind == "op" and payload[0] in ("==", "!=") and value in payload[1:]
+            if compared and decide(range_, payload[0], 0) is False:
+                found += [o for o in payload[1:] if o != value]
+        return found
+
     # --- conditions --------------------------------------------------------------------------
 
     def assume(self, value: ValueId, truth: bool, state: State) -> bool:

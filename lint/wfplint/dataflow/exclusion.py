@@ -131,10 +131,25 @@ class Exclusion(References):
     ) -> None:
         if self.values.base(at).kind == "local":
             return
-        claim = Claim("unlink", at, locks, entry, -1, state.lock_sessions())
-        state.claims = state.claims | {claim}
+        sessions = state.lock_sessions()
+        claims = [
+            Claim("unlink", self.values.pointee(e) if e != entry else at, locks, e, -1, sessions)
+            for e in self._same_entries(entry, state)
+        ]
+        state.claims = state.claims.union(claims)
         state.note(Event("unlinked", call.span, self.values.class_of(at), (at, entry)))
         self.on_unlink(at, entry, state)
+
+    def _same_entries(self, entry: ValueId, state: State) -> list[ValueId]:
+        """The entry, also as a field of records that the path found to be the one it is in."""
+        values, owner = self.values, self.values.entry_owner(entry)
+        steps = values.locations[values.pointee(entry)].steps
+        same = [entry]
+        for other in self.memory.evaluator.equals(owner, state):
+            region, before = values.locations[values.pointee(other)]
+            if other != owner:
+                same.append(values.pointer(values.location(region, (*before, *steps))))
+        return same
 
     def _remove_head(
         self,
