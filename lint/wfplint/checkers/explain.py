@@ -84,7 +84,7 @@ def _told(step: Step, failed: set[int], analysis: ProgramAnalysis) -> list[Trace
             return [TraceStep(event.span, "acquire failed, and execution continues here")]
         return []
     if event.kind in _ALWAYS or (step.open and event.kind in _MESSAGES):
-        if event.kind == "released" and len(event.detail) > 2:
+        if event.kind == "released" and "freed" in event.detail:
             message = f"the object that holds {_shown(event.subject)} is freed here"
             return [TraceStep(event.span, message)]
         return [TraceStep(event.span, _MESSAGES[event.kind].format(subject=_shown(event.subject)))]

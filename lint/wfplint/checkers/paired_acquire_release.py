@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
+from wfplint.checkers.across_roots import AcrossRoots, has_owned, has_released
 from wfplint.checkers.base import Candidate, Checker
 from wfplint.checkers.call_context import UNKNOWN_ROLES
 from wfplint.checkers.events import Interests
@@ -53,9 +54,8 @@ class PairedAcquireReleaseChecker(Checker):
         return {}
 
     @cached_property
-    def _released_in(self) -> dict[str, set[str]]:
-        """Class -> root functions on some path of which it is given back while held."""
-        return {}
+    def _across(self) -> AcrossRoots:
+        return AcrossRoots()
 
     @cached_property
     def _is_present(self) -> bool:
@@ -150,9 +150,7 @@ class PairedAcquireReleaseChecker(Checker):
         range_ = self.engine.evaluator.range_of(result, state)
         return effect.when == "always" or decide(range_, *TESTS[effect.when]) is not False
 
-    def _remember(
-        self, kind: str, call: KnownCall, activation: Activation, counted: bool
-    ) -> None:
+    def _remember(self, kind: str, call: KnownCall, activation: Activation, counted: bool) -> None:
         function = activation.prepared.function.name
         made = _Acquire(call.facts.name, function, counted, call.macro)
         self._acquired[(kind, call.span)] = made
@@ -167,23 +165,42 @@ class PairedAcquireReleaseChecker(Checker):
         name = self.values.class_of(at)
         held = interpreter.held_as(effect.kind, at, state)
         if held is not None:
-            self._released_in.setdefault(name, set()).add(activation.root.function)
+            self._across.gave_back(name, activation.root)
             count = interpreter.count(effect.count, call, state)
             if count > state.held[held] and effect.count is not None:
                 self._report("count-mismatch", call, name, state, activation)
-        elif not self._is_excused(effect.kind, at, state, activation):
-            self._report("over-release", call, self._shown(at, state), state, activation)
+            return
+        steps = story(activation, state.trail)
+        owned = has_owned(effect.kind, at, steps)
+        if not owned:
+            self._across.found.add(name)
+        if not self._is_excused(effect.kind, at, steps, state, activation):
+            self._report(
+                "over-release", call, self._shown(at, state), state, activation, _owned=owned
+            )
 
     def _report(
-        self, reason: str, call: KnownCall, name: str, state: State, activation: Activation
+        self,
+        reason: str,
+        call: KnownCall,
+        name: str,
+        state: State,
+        activation: Activation,
+        **fields: bool,
     ) -> None:
+        known = {key: "yes" for key, value in fields.items() if value}
         self.add(
             reason, call.span, state, activation, name, call.macro,
-            call=call.facts.name, release=call.facts.name,
+            call=call.facts.name, release=call.facts.name, **known,
         )  # fmt: skip
 
     def _is_excused(
-        self, kind: str, at: LocationId, state: State, activation: Activation
+        self,
+        kind: str,
+        at: LocationId,
+        steps: list[Step],
+        state: State,
+        activation: Activation,
     ) -> bool:
         """Whether the path failed to acquire and never looked: that is where the defect is. Nor is
         anything known of a path with code that was not understood, or that starts anywhere; or of a
@@ -191,11 +208,10 @@ class PairedAcquireReleaseChecker(Checker):
         """
         if "havoc" in state.marks or activation.root.role in UNKNOWN_ROLES:
             return True
-        steps = story(activation, state.trail)
         region, fields = self.values.locations[at]
         if region.kind == "at" and not fields:
             found = self._is_found(region.key)
-            if found or not _has_released(kind, at, steps):
+            if found or not has_released(kind, at, steps):
                 return True
         return any(
             s.event.kind == "acquire-failed"
@@ -258,9 +274,9 @@ class PairedAcquireReleaseChecker(Checker):
     def leave(self, value: ValueId | None, state: State, activation: Activation) -> None:
         if "havoc" in state.marks:
             return
-        for (kind, at), _ in sorted(state.held.items()):
-            if kind in self.kinds and not self._is_handed_over(kind, at, value, state):
-                self._leak(kind, at, state, activation)
+        for kind, at in sorted(state.held):
+            if kind in self.kinds:
+                self._left(kind, at, value, state, activation)
         for _, _, context in self._marks("pended", state):
             if (self.number, "kept", self.values.pointee(context)) not in state.marks:
                 self._never_completed(context, state, activation)
@@ -268,6 +284,20 @@ class PairedAcquireReleaseChecker(Checker):
             pended = [c for c, typestate in sorted(state.contexts.items()) if typestate == PENDED]
             for context in filter(lambda c: c != value, pended):
                 self._never_completed(context, state, activation)
+
+    def _left(
+        self,
+        kind: str,
+        at: LocationId,
+        value: ValueId | None,
+        state: State,
+        activation: Activation,
+    ) -> None:
+        """A reference is still held where a root ends: somebody else's now, or lost."""
+        if self._is_handed_over(kind, at, value, state):
+            self._across.left.add(self.values.class_of(at))
+        else:
+            self._leak(kind, at, state, activation)
 
     def _is_handed_over(
         self, kind: str, at: LocationId, value: ValueId | None, state: State
@@ -288,9 +318,7 @@ class PairedAcquireReleaseChecker(Checker):
             for handoff in state.handoffs
         )
 
-    def _leak(
-        self, kind: str, at: LocationId, state: State, activation: Activation
-    ) -> None:
+    def _leak(self, kind: str, at: LocationId, state: State, activation: Activation) -> None:
         steps = story(activation, state.trail)
         taken = [s for s in steps if s.event.kind == "acquired" and s.event.detail == (kind, at)]
         if not taken:
@@ -299,12 +327,13 @@ class PairedAcquireReleaseChecker(Checker):
         made = self._acquired.get((kind, span))
         if made is None:
             return
-        given = made.counted and _has_released(kind, at, steps)
+        given = made.counted and has_released(kind, at, steps)
         reason = "count-mismatch" if given else "leak"
         name = self._shown(at, state)
         self.add_at(
             made.function, reason, span, state, activation, name, made.macro,
             call=made.call, release="", _class=self.values.class_of(at),
+            _published="yes" if state.handoffs else "",
         )  # fmt: skip
 
     def _shown(self, at: LocationId, state: State) -> str:
@@ -333,20 +362,28 @@ class PairedAcquireReleaseChecker(Checker):
 
     # --- candidates --------------------------------------------------------------------------
 
+    def restart(self) -> None:
+        super().restart()
+        self._across.clear()
+
     def choose(self, found: list[Candidate]) -> list[Candidate]:
         """Not where a reference is taken in one root and given back in another, by intent."""
         return [c for c in found if not self._is_elsewhere(c)]
 
     def _is_elsewhere(self, candidate: Candidate) -> bool:
-        name = dict(candidate.fields).get("_class", candidate.object)
-        root = candidate.activation.root
-        if candidate.reason == "leak" and name in self._classes("over-release"):
-            return root.function not in self._released_in.get(name, ())
-        if candidate.reason == "over-release" and name in self._classes("leak"):
-            return root.function not in self._released_in.get(name, ())
-        if candidate.reason != "leak" or not self.kinds or not self._may_have_callers(root):
+        fields = dict(candidate.fields)
+        name = fields.get("_class", candidate.object)
+        if candidate.reason == "over-release":
+            left = name in self._across.left or name in self._classes("leak")
+            return left and "_owned" not in fields
+        if candidate.reason != "leak" or not self.kinds:
             return False
-        return root.function not in self._released_in.get(name, ())
+        root = candidate.activation.root
+        if fields.get("_published") and name in self._across.found:
+            return True
+        if self._across.gives_back(name, root):
+            return False
+        return name in self._classes("over-release") or self._may_have_callers(root)
 
     def _may_have_callers(self, root: Root) -> bool:
         """Whether the function may take a reference for a caller that is not in the sources."""
@@ -361,7 +398,3 @@ class PairedAcquireReleaseChecker(Checker):
             if r == reason
             for c in found
         }
-
-
-def _has_released(kind: str, at: LocationId, steps: list[Step]) -> bool:
-    return any(s.event.kind == "released" and s.event.detail[:2] == (kind, at) for s in steps)

@@ -36,6 +36,8 @@ class References(Operands):
         at = self.operand_object(effect.object, call, state)
         if not self._counts(effect, at):
             return [(state, result)]
+        if not is_lock(effect.kind):
+            self._must_exist(at, state)
         outcomes: list[Outcome] = []
         if effect.when != "always" and not self._certain(effect, call, state):
             failed = state.copy()
@@ -58,6 +60,12 @@ class References(Operands):
         if effect.object_type and self.memory.record_at(at) != effect.object_type:
             return False
         return is_lock(effect.kind) or effect.kind in self.tracked
+
+    def _must_exist(self, at: LocationId, state: State) -> None:
+        """The call uses the object, so the pointer to it is not null."""
+        region = self.values.base(at)
+        if region.kind == "at":
+            self.memory.constrain(region.key, "!=", 0, state)
 
     def _take(self, effect: fx.Acquire, call: KnownCall, at: LocationId, state: State) -> None:
         if effect.key is not None:
@@ -101,8 +109,8 @@ class References(Operands):
                 state.held[held] = left
             else:
                 del state.held[held]
-        name = self.values.class_of(at)
-        state.note(Event("released", call.span, name, (effect.kind, at)))
+        detail = (effect.kind, at) if held is not None else (effect.kind, at, "not held")
+        state.note(Event("released", call.span, self.values.class_of(at), detail))
         return [(state, result)]
 
     def released_object(
