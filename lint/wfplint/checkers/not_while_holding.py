@@ -11,7 +11,7 @@ from wfplint.checkers.base import Candidate, Checker
 from wfplint.checkers.events import Interests, Matcher, name_of
 from wfplint.checkers.verdict import display
 from wfplint.dataflow import effects as fx
-from wfplint.dataflow.engine import Activation
+from wfplint.dataflow.engine import Activation, Root
 from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.state import State
 from wfplint.dataflow.values import ValueId
@@ -37,11 +37,23 @@ class NotWhileHoldingChecker(Checker):
         scope, sightings = self.analysis.scope, self.shared.sightings
         functions = self.event.functions()
         taking = {s.function for s in sightings.with_effect(fx.Acquire, self.kinds)}
-        if self.params.taken_in and functions:
-            roots, roles = self.analysis.all_roots(), self.params.taken_in
-            if not taking & scope.below([r.function for r in roots if r.role in roles]):
-                return set()
+        takers = [r.function for r in self._takers]
+        if self.params.taken_in and functions and not taking & scope.below(takers):
+            return set()
         return scope.above(functions) & scope.above(taking)
+
+    @cached_property
+    def _takers(self) -> list[Root]:
+        return [r for r in self.analysis.all_roots() if self._is_taker(r)]
+
+    def _is_taker(self, root: Root) -> bool:
+        """Whether locks that this root takes count."""
+        if root.role not in self.params.taken_in:
+            return False
+        if not self.params.layer_allows or not root.layers:
+            return True
+        layers = [self.analysis.facts.layers[name] for name in root.layers]
+        return any(set(layer.pendable) & set(self.params.event.kind) for layer in layers)
 
     def interests(self) -> Interests:
         wants = self.event.interests()
@@ -61,10 +73,10 @@ class NotWhileHoldingChecker(Checker):
     ) -> None:
         """Remember which roles take which locks where a helper takes them through a pointer."""
         if isinstance(effect, fx.Acquire) and effect.kind in self.kinds:
-            role = activation.root.role
-            if role in self.params.taken_in and self._is_certain(state, activation):
+            root = activation.root
+            if self._is_taker(root) and self._is_certain(state, activation):
                 at = self.engine.interpreter.operand_object(effect.object, call, state)
-                self._taken.setdefault(self.values.class_of(at), role)
+                self._taken.setdefault(self.values.class_of(at), root.role)
 
     def _is_certain(self, state: State, activation: Activation) -> bool:
         """Whether the path got here without a test, where that matters."""
@@ -108,8 +120,7 @@ class NotWhileHoldingChecker(Checker):
         found: dict[str, str] = {}
         if self.params.on_every_path:
             return found
-        roots = [r for r in self.analysis.all_roots() if r.role in self.params.taken_in]
-        for root in roots:
+        for root in self._takers:
             below = self.analysis.scope.below([root.function])
             for site in self.shared.sightings.with_effect(fx.Acquire, self.kinds):
                 if site.function in below:

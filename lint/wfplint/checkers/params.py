@@ -175,7 +175,9 @@ class NotWhileHolding:
     """The event does not happen while a reference or lock of one of `kinds` is held.
 
     With `same_object` only a reference to the event's own object counts; with `taken_in` only a
-    lock that code reached from one of these roles takes as well, `on_every_path` if so.
+    lock that code reached from one of these roles takes as well, `on_every_path` if so. With
+    `layer_allows` code of layers whose `pendable` does not list the family of the event is left
+    out.
     """
 
     event: Event
@@ -184,6 +186,7 @@ class NotWhileHolding:
     same_object: bool = False
     taken_in: tuple[str, ...] = ()
     on_every_path: bool = False
+    layer_allows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
