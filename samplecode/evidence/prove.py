@@ -35,6 +35,7 @@ class Outcome:
         return {
             "id": run.id, "group": run.group, "title": run.title, "driver": run.driver,
             "patches": list(run.patches), "switches": dict(run.switches),
+            "preemptions": run.preemptions,
             "expected": sorted(run.expect), "broken": dict(result.broken),
             "verdict": result.verdict, "as_expected": self.good, "states": result.states,
             "steps": result.steps, "seconds": result.seconds,
@@ -105,15 +106,43 @@ def prove(out: Path, long: bool, jobs: int | None, progress: Progress) -> tuple[
 
 def summary(swept: list[Outcome]) -> dict[str, Any]:
     """The sweep in numbers, with every configuration that breaks something."""
+    policies = dict.fromkeys(outcome.run.group for outcome in swept)
     failed = [outcome for outcome in swept if outcome.result.broken]
     return {
         "runs": len(swept),
-        "passed": len(swept) - len(failed),
+        "passed": _passed(swept),
         "failed": len(failed),
         "states": sum(outcome.result.states for outcome in swept),
         "seconds": round(sum(outcome.result.seconds for outcome in swept), 1),
+        "policies": [_policy(name, [o for o in swept if o.run.group == name]) for name in policies],
         "broken": [{"id": o.run.id, "broken": sorted(o.result.broken)} for o in failed],
     }
+
+
+def _policy(name: str, swept: list[Outcome]) -> dict[str, Any]:
+    """One policy of the sweep: what all configurations that break something have in common."""
+    failed = [outcome for outcome in swept if outcome.result.broken]
+    shared = _shared(failed) - _shared(swept)
+    like = [outcome for outcome in swept if shared <= set(outcome.run.switches.items())]
+    return {
+        "policy": name,
+        "runs": len(swept),
+        "passed": _passed(swept),
+        "failed": len(failed),
+        "broken": sorted({invariant for o in failed for invariant in o.result.broken}),
+        "in_common": dict(sorted(shared)),
+        "and_no_others": len(like) == len(failed),
+    }
+
+
+def _passed(outcomes: list[Outcome]) -> int:
+    """A run that reached a limit has neither passed nor broken anything."""
+    return sum(outcome.result.verdict == "pass" for outcome in outcomes)
+
+
+def _shared(outcomes: list[Outcome]) -> set[tuple[str, int]]:
+    """The switches that have one value in all these runs; empty for no run."""
+    return set.intersection(*(set(o.run.switches.items()) for o in outcomes)) if outcomes else set()
 
 
 def report(text: str, bad: list[Outcome], seconds: float) -> str:

@@ -78,12 +78,24 @@ def evidence_markdown(evidence: Mapping[str, Any]) -> str:
 
 
 def sweep_text(sweep: Mapping[str, Any]) -> str:
-    """The sweep in one sentence."""
+    """The sweep: a sentence and a row for each policy."""
+    rows = [
+        (row["policy"], str(row["runs"]), str(row["passed"]), str(row["failed"]), _condition(row))
+        for row in sweep["policies"]
+    ]
     return (
         f"{sweep['runs']} configurations, {sweep['states']:,} states, {sweep['seconds']:.0f} s of "
-        f"computing: {sweep['passed']} pass. {sweep['failed']} break an invariant, all of them I1 "
-        "with N=1, A=0, E=0 and no gate, or the gate with K=1."
+        f"computing: {sweep['passed']} pass, {sweep['failed']} break an invariant.\n\n"
+        + table(("policy", "configurations", "pass", "break", "which ones break"), rows)
     )
+
+
+def _condition(row: Mapping[str, Any]) -> str:
+    if not row["failed"]:
+        return "none"
+    switches = " ".join(f"{k}={v}" for k, v in row["in_common"].items()) or "no common assumption"
+    share = "exactly those with" if row["and_no_others"] else "some of those with"
+    return f"{', '.join(row['broken'])}: {share} {switches}"
 
 
 def _switches(row: Mapping[str, Any]) -> str:
@@ -91,7 +103,9 @@ def _switches(row: Mapping[str, Any]) -> str:
 
 
 def _found(row: Mapping[str, Any]) -> str:
-    found = ", ".join(row["broken"]) or "pass"
+    found = ", ".join(row["broken"]) or row["verdict"]
+    if row["preemptions"] >= 0:
+        found += f" (at most {row['preemptions']} preemptions)"
     return found if row["as_expected"] else f"**{found}, not as expected**"
 
 

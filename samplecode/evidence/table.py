@@ -66,7 +66,14 @@ def mutants() -> tuple[Mutant, ...]:
     return tuple(Mutant(**{**row, "breaks": frozenset(row["breaks"])}) for row in table)
 
 
-POLICIES = {"DEFER": (), "INLINE": ("variant-inline",), "DEFER with gate": ("variant-fallback",)}
+# What a closure does with an operation that waits: a work item completes it, or the closure itself;
+# the gate protects completions where the closure cannot be pended.
+POLICIES = {
+    "DEFER": (),
+    "INLINE": ("variant-inline",),
+    "DEFER with gate": ("variant-fallback",),
+    "INLINE with gate": ("variant-inline-gate",),
+}
 CLOSURES = ({"H": 0}, {"H": 1}, {"H": 2, "P": 1})
 
 
@@ -78,12 +85,12 @@ def sweep() -> Iterator[Run]:
     ):
         switches = {**closure, "G": g, "K": k, "V": v, "E": e, "A": a, "N": n, "ACC": 0}
         title = f"{policy}: " + " ".join(f"{name}={value}" for name, value in switches.items())
-        yield Run(title, "sweep", title, "guarded", sweep_expectation(policy, switches), switches,
+        yield Run(title, policy, title, "guarded", sweep_expectation(policy, switches), switches,
                   patches)  # fmt: skip
 
 
 def sweep_expectation(policy: str, switches: Mapping[str, int]) -> frozenset[str]:
     """I1 exactly where an unpendable closure leaves a completion without any protection."""
     kept = switches["A"] == 1 or switches["E"] == 2
-    gated = policy == "DEFER with gate" and switches["K"] == 0
+    gated = policy.endswith("with gate") and switches["K"] == 0
     return frozenset({"I1"}) if switches["N"] == 1 and not kept and not gated else frozenset()

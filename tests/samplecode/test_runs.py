@@ -27,7 +27,7 @@ def test_slow_run_ends_as_the_table_says(run: Run) -> None:
 
 def test_the_sweep_expects_failures_and_passes() -> None:
     sweep = list(table.sweep())
-    assert len({run.id for run in sweep}) == len(sweep) == 576
+    assert len({run.id for run in sweep}) == len(sweep) == 768
     assert 0 < sum(bool(run.expect) for run in sweep) < len(sweep)
 
 

@@ -71,7 +71,8 @@ def test_evidence_follows_its_schema() -> None:
     evidence = {"version": 1, "runs": rows, "sweep": prove.summary(swept)}
     jsonschema.validate(evidence, schema("evidence"))
     text = render.evidence_markdown(evidence)
-    assert "the defect" in text and "2 configurations" in text
+    assert "the defect" in text
+    assert "2 configurations" in text
 
 
 def test_a_wrong_expectation_is_reported() -> None:
