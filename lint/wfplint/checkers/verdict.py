@@ -62,11 +62,9 @@ class Judge:
         typestate = state.contexts.get(arrival.subject)
         if typestate == PENDED:
             return Judgement(Verdict.INLINE)
-        held = self._held_guards(arrival)
-        if held:
-            return Judgement(Verdict.GUARDED, "", held)
         protections = list(self._protections(state, arrival.subject))
-        guards = tuple(g for p in protections for g in self._teardown_guards(p, arrival))
+        guards = self._held_guards(arrival)
+        guards += tuple(g for p in protections for g in self._teardown_guards(p, arrival))
         if guards:
             return Judgement(Verdict.GUARDED, "", _unique(guards))
         own = typestate == PUBLISHED or self._is_own(arrival)
