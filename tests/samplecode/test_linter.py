@@ -16,7 +16,9 @@ from samplecode.evidence.table import Mutant
 
 pytest.importorskip("wfplint.cli", reason="the linter is not importable")
 
-FLAGGED = [mutant for mutant in table.mutants() if mutant.rule is not None]
+MUTANTS_ONLY = [mutant for mutant in table.mutants() if mutant.kind == "mutant"]
+FLAGGED = [mutant for mutant in MUTANTS_ONLY if mutant.rule is not None]
+UNSEEN = [mutant for mutant in MUTANTS_ONLY if mutant.rule is None]
 
 
 def wfplint(command: str, *paths: Path, options: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -54,16 +56,41 @@ def test_the_defect_is_seen_as_unguarded() -> None:
     assert sites[0]["trace"]
 
 
-def rules_found(folder: Path, mutant: Mutant) -> set[str]:
+def found(folder: Path, mutant: Mutant, rules: list[str]) -> set[tuple[str, str]]:
+    """Rules, with what they say, about the driver in a folder; no rule given: all."""
     files = sources(folder, build.BASES[mutant.base][0])
-    findings = wfplint("check", *files, options=("--select", str(mutant.rule)))["findings"]
-    return {finding["rule"] for finding in findings}
+    select = ("--select", ",".join(rules)) if rules else ()
+    findings = wfplint("check", *files, options=select)["findings"]
+    return {(finding["rule"], finding["message"]) for finding in findings}
 
 
+def edited(folder: Path, mutant: Mutant) -> Path:
+    return build.patched(folder / "edited", [MUTANTS / f"{mutant.id}.patch"])
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """What the rules of the table find in the driver without an edit."""
+    assert {mutant.base for mutant in FLAGGED} == {"guarded"}
+    folder = build.patched(tmp_path_factory.mktemp("plain") / "driver", [])
+    rules = sorted({str(mutant.rule) for mutant in FLAGGED})
+    return {rule for rule, _ in found(folder, FLAGGED[0], rules)}
+
+
+# One process, so that the driver without an edit is analysed once.
+@pytest.mark.xdist_group("mutants")
 @pytest.mark.parametrize("mutant", FLAGGED, ids=lambda mutant: mutant.id)
-def test_the_rule_sees_the_mutant_and_not_the_original(mutant: Mutant, tmp_path: Path) -> None:
-    plain = rules_found(build.patched(tmp_path / "plain", []), mutant)
-    edited = rules_found(
-        build.patched(tmp_path / "edited", [MUTANTS / f"{mutant.id}.patch"]), mutant
-    )
-    assert mutant.rule in edited - plain
+def test_the_rule_sees_the_mutant_and_not_the_original(
+    mutant: Mutant, plain: set[str], tmp_path: Path
+) -> None:
+    rule = str(mutant.rule)
+    assert rule not in plain
+    assert rule in {rule for rule, _ in found(edited(tmp_path, mutant), mutant, [rule])}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("mutant", UNSEEN, ids=lambda mutant: mutant.id)
+def test_no_rule_sees_what_the_table_gives_to_none(mutant: Mutant, tmp_path: Path) -> None:
+    """A rule that learns to see a mutant belongs into the table."""
+    original = found(build.patched(tmp_path / "plain", []), mutant, [])
+    assert found(edited(tmp_path, mutant), mutant, []) <= original

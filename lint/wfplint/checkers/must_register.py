@@ -38,8 +38,15 @@ class MustRegisterChecker(Checker):
         """Classes of the objects for which the requirement was seen."""
         return set()
 
+    @cached_property
+    def _is_active(self) -> bool:
+        needed = [self.matcher(event) for event in self.params.only_if]
+        return not needed or any(m.functions() for m in needed)
+
     def relevant(self) -> set[str]:
-        if not self.params.same_object or not self.event.functions() or not self.places.is_whole:
+        if not self.params.same_object or not self.event.functions():
+            return set()
+        if not self.places.is_whole or not self._is_active:
             return set()
         return self.event.functions().union(*(m.functions() for m in self.required))
 
@@ -78,6 +85,8 @@ class MustRegisterChecker(Checker):
     # --- findings ----------------------------------------------------------------------------
 
     def findings(self) -> Iterable[Finding]:
+        if not self._is_active:
+            return
         if self.params.same_object:
             yield from self._once_each(super().findings())
         elif self.params.within == "activation":
@@ -169,5 +178,3 @@ class MustRegisterChecker(Checker):
                 if not masked and (number in matcher.numbers or number & matcher.set_bits):
                     return True
         return False
-
-

@@ -194,7 +194,8 @@ class MustRegister:
     """Where `event` happens, one of `requires` happens too: anywhere in the program, or `within`
     the same activation; with `reachable_from`, in code reached from one of these roles, if the
     program has such a root at all. Code of every root counts where that code calls one of
-    `joined_by`, functions that wait for other threads.
+    `joined_by`, functions that wait for other threads. `only_if` limits it to programs in which one
+    of those events happens anywhere.
     """
 
     event: Event
@@ -204,6 +205,7 @@ class MustRegister:
     within: Literal["program", "activation"] = "program"
     reachable_from: tuple[str, ...] = ()
     joined_by: tuple[str, ...] = ()
+    only_if: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
