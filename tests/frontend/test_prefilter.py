@@ -11,10 +11,13 @@ SEEDS = ("FwpsCompleteOperation0", "FwpsPendOperation0")
 FACTS = ("ExAcquireRundownProtection", "KeAcquireSpinLock")
 
 
+REGISTERING = ("FwpsCalloutRegister1", "FwpmCalloutAdd0")
+
+
 def chosen(**files: str) -> Selection:
     """The selection among files given as `a_c="text"`."""
     named = {".".join(name.rsplit("_", 1)): text.encode() for name, text in files.items()}
-    return select(named, SEEDS, FACTS)
+    return select(named, SEEDS, FACTS, REGISTERING)
 
 
 def test_nothing_of_interest() -> None:
@@ -56,6 +59,27 @@ def test_what_is_called_is_followed_to_facts() -> None:
     assert found.functions == {"f", "helper", "take"}
 
 
+def test_what_is_registered_beside_a_site_counts() -> None:
+    found = chosen(
+        a_c="void done(void *c) { FwpsCompleteOperation(c, 0); }\n"
+        "void closing(int x) { mark(); }\nvoid mark(void) { }\nvoid unrelated(void) { }\n"
+        "void setup(void) { c.classifyFn = closing; FwpsCalloutRegister1(d, &c, 0); }",
+        b_c="void other(void) { FwpsCalloutRegister1(d, &c, 0); }",
+    )
+    assert found.files == {"a.c"}
+    assert found.functions == {"done", "setup", "closing", "mark"}
+
+
+def test_naming_a_class_means_its_operators_bases_and_members() -> None:
+    found = chosen(
+        a_cpp="struct Base { ~Base() { drop(); } };\n"
+        "class Held : Base { Inner in; operator bool() const { return ok; } };\n"
+        "struct Inner { ~Inner() { } };\nstruct Other { ~Other() { } int operator*() { } };\n"
+        "void f(void *c) { Held h; if (h) FwpsCompleteOperation0(c, 0); }",
+    )
+    assert found.functions == {"f", "~Base", "operatorbool", "~Inner"}
+
+
 def test_macros_lead_to_their_users() -> None:
     found = chosen(
         m_h="#define DONE(c) \\\n    FwpsCompleteOperation0((c), 0)\n",
@@ -92,7 +116,8 @@ def test_an_including_source_is_kept() -> None:
 
 
 def names(text: str) -> list[str]:
-    return [" ".join(sorted(n.decode() for n in node.names)) for node in outline(text.encode())]
+    nodes = outline(text.encode())
+    return [" ".join(sorted(n.decode() for n in node.names)) for node in nodes if node.names]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +135,8 @@ def names(text: str) -> list[str]:
         ("struct S { int a; };\nS f(S *s) { return *s; }", ["f"]),
         ("C::C(int a) : m(a) { x(); }\nbool operator==(A, B) { }\nvoid C::operator()(int) {}",
          ["C m", "operator==", "operator()"]),
+        ("C::operator const char *() const { }\nvoid C::operator=(C &&o) { }",
+         ["operatorconstchar*", "operator="]),
         ("char q = '\"';\nvoid f() { s = \"}\"; c = '{'; }\nvoid g() { }", ["f", "g"]),
         ("struct R t[] = {\n {f, 1},\n};\nint n = h + 1;", ["t", "n"]),
         ("#define A(x) do { f(x); } while (0)\nvoid g(void) { A(1); }", ["g", "A"]),

@@ -22,8 +22,10 @@ _DIRECTIVE = re.compile(rb"^[ \t]*#(?:[^\\\n]|\\(?:\r?\n|.))*", re.MULTILINE)
 _SLASH, _NEWLINE, _OPEN, _CLOSE = b"/\n{}"
 _INNER = re.compile(rb"\([^()]*\)")
 _NAMED = re.compile(rb"(~?[A-Za-z_]\w*)\s*\x00")
-_OPERATOR = re.compile(rb"\boperator\s*(\(\s*\)|[^\s\w(]+|\w+)")
+_OPERATOR = re.compile(rb"\boperator\b\s*(\(\s*\)|[^(]+)")
 _SCOPE = re.compile(rb"\b(?:namespace|extern|class|struct|union)\b")
+_CPLUSPLUS = re.compile(rb"\b(?:class|namespace|template|operator)\b|::|~\w+\s*\(\s*\)")
+_CLASS = re.compile(rb"\b(?:class|struct|union)\s+(?:\w+\s*\([^()]*\)\s*)*(\w+)")
 _TABLE = re.compile(rb"([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)*=\s*(?:\([^()]*\)\s*)?\Z")
 _VARIABLE = re.compile(
     rb"^(?:[A-Za-z_]|[ \t]+(?:static|const|extern)\b)[^;={}()]*?"
@@ -40,6 +42,9 @@ _TO_SPACES = bytes(i if (chr(i).isalnum() and i < 128) or chr(i) == "_" else 32 
 def words_of(data: bytes) -> frozenset[bytes]:
     """Every word of a text; numbers are among them."""
     return frozenset(data.translate(_TO_SPACES).split())
+
+
+_PLAIN_TYPES = words_of(b"operator bool char const int long short unsigned void noexcept inline")
 
 
 class Node(NamedTuple):
@@ -77,6 +82,8 @@ def _without_comments(data: bytes) -> bytes:
 
 def _pieces(text: bytes) -> Iterator[Node]:
     depth = start = opened = 0
+    classes: list[bytes] = []
+    has_classes = _CPLUSPLUS.search(text) is not None
     for match in _BRACE.finditer(text):
         at = match.start()
         token = text[at]
@@ -87,15 +94,33 @@ def _pieces(text: bytes) -> Iterator[Node]:
         elif token == _CLOSE and depth:
             depth = 0 if text[at - 1] == _NEWLINE else depth - 1
             if not depth:
-                yield from _closed(text[start:opened], text[opened:at])
+                yield from _closed(text[start:opened], text[opened:at], classes)
                 start = at + 1
         elif token in (_OPEN, _CLOSE):
-            yield from _variables(text[start:at])
+            piece = text[start:at]
+            yield from _variables(piece)
+            if has_classes:
+                yield from _declarations(piece, token, classes)
             start = at + 1
     if depth:
-        yield from _closed(text[start:opened], text[opened:])
+        yield from _closed(text[start:opened], text[opened:], classes)
     else:
         yield from _variables(text[start:])
+
+
+def _declarations(piece: bytes, token: int, classes: list[bytes]) -> Iterator[Node]:
+    """Enters or leaves a scope. Whoever names a class means its bases and the types of its members
+    too: their constructors, destructors and operators are called without being named.
+    """
+    yield from _members(piece, classes)
+    if token == _CLOSE:
+        del classes[-1:]
+        return
+    head = _tail(piece)
+    named = _CLASS.search(head)
+    classes.append(named[1] if named else b"")
+    if named and b":" in head[named.end() :]:
+        yield Node(frozenset(), frozenset((named[1],)), words_of(head[named.end() :]))
 
 
 def _tail(head: bytes) -> bytes:
@@ -109,14 +134,26 @@ def _opens_scope(head: bytes) -> bool:
     return b"=" not in last and _SCOPE.search(last) is not None
 
 
-def _closed(head: bytes, body: bytes) -> Iterator[Node]:
+def _members(piece: bytes, classes: list[bytes]) -> Iterator[Node]:
+    if classes and classes[-1] and not piece.isspace():
+        yield Node(frozenset(), frozenset((classes[-1],)), words_of(piece))
+
+
+def _closed(head: bytes, body: bytes, classes: list[bytes]) -> Iterator[Node]:
     """A function or a table, and the variables before it."""
     tail = _tail(head)
     if len(tail) < len(head):
-        yield from _variables(head[: -len(tail)] if tail else head)
+        before = head[: -len(tail)] if tail else head
+        yield from _variables(before)
+        yield from _members(before, classes)
     if b"#" in tail:
         tail = _DIRECTIVE.sub(b" ", tail)
     words = words_of(body) | words_of(tail)
+    operators = _operators(tail)
+    if operators:
+        within = frozenset(name for name in classes[-1:] if name)
+        yield Node(operators, within or words_of(tail) - _PLAIN_TYPES, words)
+        return
     variable = _TABLE.search(tail) if b"=" in tail else None
     if variable is not None:
         yield _node({variable[1]}, words)
@@ -126,11 +163,17 @@ def _closed(head: bytes, body: bytes) -> Iterator[Node]:
         yield _node(names, words - names)
 
 
+def _operators(head: bytes) -> frozenset[bytes]:
+    """Names of overloaded operators and conversions, without spaces: no one calls them by name, but
+    who uses them names the class.
+    """
+    if b"operator" not in head:
+        return frozenset()
+    return frozenset(b"operator" + b"".join(m[1].split()) for m in _OPERATOR.finditer(head))
+
+
 def _function_names(head: bytes) -> set[bytes]:
     """What may be the name: words before parentheses, annotations left out if others are there."""
-    operators = {b"operator" + m[1].replace(b" ", b"") for m in _OPERATOR.finditer(head)}
-    if operators:
-        return operators
     head, count = _INNER.subn(b"\0", head)
     while count:
         head, count = _INNER.subn(b"\0", head)

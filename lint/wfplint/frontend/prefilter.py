@@ -35,13 +35,17 @@ class Selection(NamedTuple):
 
 
 def select(
-    files: Mapping[str, bytes], seeds: Iterable[str], facts: Iterable[str] = ()
+    files: Mapping[str, bytes],
+    seeds: Iterable[str],
+    facts: Iterable[str] = (),
+    registering: Iterable[str] = (),
 ) -> Selection:
     """Choose among normalised files by path, headers among them.
 
     `seeds` are the APIs that rules ask about; `facts` are APIs whose effects the analysis knows,
-    for which a function is worth following into a file that nothing else keeps. A name that ends
-    in digits stands for all its versions and for the alias without a number.
+    for which a function is worth following into a file that nothing else keeps. `registering` are
+    APIs that tell the system whom to call: in a file that is kept, whoever names one matters. A
+    name that ends in digits stands for all its versions and for the alias without a number.
     """
     wanted = Names(seeds)
     if not any(wanted.may_occur(data) for data in files.values()):
@@ -52,6 +56,7 @@ def select(
         return Selection()
     search = _Search(files, words)
     search.up(wanted, seeded)
+    search.beside(Names(registering))
     known = Names(facts)
     search.down(known)
     kept = frozenset(search.files) | seeded
@@ -138,6 +143,14 @@ class _Search:
                 if not names.isdisjoint(node.words) and self._reach(path, node):
                     found |= node.keys
         return found
+
+    def beside(self, registering: Names) -> None:
+        """What is registered may be told of the end of what is pended, wherever it is called."""
+        for path in list(self.files):
+            if registering.named_in(self._words[path]):
+                for node in self.nodes(path):
+                    if registering.named_in(node.words):
+                        self._reach(path, node)
 
     # --- downwards: what they name -------------------------------------------------------
 

@@ -210,7 +210,8 @@ class _Service:
         return parse(source, options, self._wanted)
 
     def _wanted(self, name: str) -> bool:
-        return name in self.selection.functions
+        names = self.selection.functions
+        return name in names or ("operator" in name and "".join(name.split()) in names)
 
     def _checked(self, item: Input, source: SourceFile, result: ClangResult) -> UnitSyntax:
         """The unit with every function that libclang did not see whole taken from tree-sitter."""

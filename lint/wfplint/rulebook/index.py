@@ -27,13 +27,14 @@ class Entry(NamedTuple):
 
 class Index(NamedTuple):
     """`sites` are the functions that pend or complete; `followed` those whose effects can make a
-    function worth following into another file.
+    function worth following into another file; `registering` those that say what the system calls.
     """
 
     rules: tuple[Entry, ...] = ()
     removed: dict[str, str] = {}  # noqa: RUF012 - never changed
     sites: tuple[str, ...] = ()
     followed: tuple[str, ...] = ()
+    registering: tuple[str, ...] = ()
 
 
 def index_of(book: Rulebook) -> Index:
@@ -47,7 +48,8 @@ def index_of(book: Rulebook) -> Index:
         for rule in book.rules.values()
     )
     sites = _having(book, (fx.Pend, fx.Complete))
-    return Index(rules, book.removed, sites, _having(book, kinds))
+    registering = _having(book, (fx.Register, fx.AppliesAt))
+    return Index(rules, book.removed, sites, _having(book, kinds), registering)
 
 
 def _having(book: Rulebook, kinds: tuple[type, ...]) -> tuple[str, ...]:
@@ -77,12 +79,12 @@ def loads(line: str) -> Header:
     """The inverse of `dumps`. Raises ValueError for any other text."""
     try:
         data = json.loads(line)
-        rules, removed, sites, followed = data["table"]
+        rules, removed, sites, followed, registering = data["table"]
         entries = tuple(
             Entry(id_, name, Severity(severity), tuple(profiles), tuple(applies_to))
             for id_, name, severity, profiles, applies_to in rules
         )
-        index = Index(entries, dict(removed), tuple(sites), tuple(followed))
+        index = Index(entries, dict(removed), tuple(sites), tuple(followed), tuple(registering))
         return Header(str(data["digest"]), str(data["schema"]), index)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a compiled rulebook: {error}") from error
