@@ -34,7 +34,7 @@ _ENDINGS = {
     "check-not-atomic": "completed here; the test and this call can be separated by the teardown",
     "claim-only": "completed here once only, but no teardown callback changes the claimed state",
     "wrong-layer": "completed here under a guard of another layer",
-    "teardown-not-visible": "completed here; nothing in the analysed sources changes that state",
+    "teardown-not-visible": "completed here; no teardown callback is seen to change that state",
     "cap-reached": "completed here on a path that was only followed approximately",
     "not-lowered": "completed here after code that was not analysed",
 }

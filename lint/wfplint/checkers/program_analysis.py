@@ -20,6 +20,7 @@ from wfplint.dataflow.registrations import Registrations, find_registrations
 from wfplint.dataflow.scope import Scope
 from wfplint.dataflow.state import State
 from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.dataflow.writes import Written
 from wfplint.program.link import Program
 from wfplint.program.pointers import PointsTo, static_class
 from wfplint.program.roots import find_roots
@@ -106,8 +107,7 @@ class ProgramAnalysis:
     def _names_a_layer(self) -> bool:
         """Whether some code uses the key of a layer, so that registrations are worth reading."""
         return any(
-            root[1:] in self._layers
-            and (self.every_layer or self._layers[root[1:]].teardown)
+            root[1:] in self._layers and (self.every_layer or self._layers[root[1:]].teardown)
             for root in self.scope.globals_used
         )
 
@@ -118,6 +118,23 @@ class ProgramAnalysis:
             return role.name
         kinds = {self.facts.layers[name].teardown for name in root.layers}
         return min(kinds - {""}) if kinds and "" not in kinds else ""
+
+    def may_be_teardown(self, root: Root) -> bool:
+        """Whether a root is registered with a callout whose layer is not visible, while the program
+        names a layer of teardown at which no callout is seen.
+        """
+        registered = any(r.function == root.function for r in self.registrations.found)
+        return registered and not root.layers and bool(self._open_layers)
+
+    def _ends_endpoints(self, root: Root) -> bool:
+        return bool(self.teardown_kind(root)) or self.may_be_teardown(root)
+
+    @cached_property
+    def _open_layers(self) -> set[str]:
+        """Names of teardown layers that the program uses the key of, but no callout is seen at."""
+        named = (self._layers.get(root[1:]) for root in self.scope.globals_used)
+        taken = {layer.name for known in self.layers.values() for layer in known}
+        return {layer.name for layer in named if layer and layer.teardown} - taken
 
     def is_teardown(self, function: str, role: str) -> bool:
         return bool(self.teardown_kind(self._root(function, role)))
@@ -147,7 +164,7 @@ class ProgramAnalysis:
         self.engine.observers = list(observers)
         self.scope.find_contended([r.function for r in self.roots])
         wanted = self.scope.above(relevant | self._carriers(relevant))
-        roots = [r for r in self.all_roots() if r.function in wanted or self.teardown_kind(r)]
+        roots = [r for r in self.all_roots() if r.function in wanted or self._ends_endpoints(r)]
         entries: dict[str, frozenset[Transfer]] = {}
         lists: dict[str, Transfer] = {}
         for _ in range(ROUNDS):
@@ -211,7 +228,7 @@ class ProgramAnalysis:
         """
         for function in self.program.functions.values():
             self.scope.state_records |= self._context_records(function)
-        teardown = [r.function for r in self.all_roots() if self.teardown_kind(r)]
+        teardown = [r.function for r in self.all_roots() if self._ends_endpoints(r)]
         for function_id in self.scope.below(teardown):
             self.scope.state_classes |= self._written(self.program.functions[function_id])
 
@@ -246,18 +263,18 @@ class ProgramAnalysis:
         return found
 
     @cached_property
-    def changed_anywhere(self) -> set[str]:
-        """Classes that some store in the program sets to something else than zero, or that some
-        interlocked operation changes.
-        """
-        exchanged = (self._exchanged(f) for f in self.program.functions.values())
-        return set().union(*exchanged) | {
-            static_class(i.path)
-            for f in self.program.functions.values()
-            for b in f.cfg.blocks
-            for i in b.instructions
-            if isinstance(i, ir.Store) and i.value != ir.Const(0)
-        }
+    def stored(self) -> dict[str, set[Written]]:
+        """Class -> what stores and interlocked operations of the program leave there."""
+        result: dict[str, set[Written]] = {}
+        for function in self.program.functions.values():
+            for name in self._exchanged(function):
+                result.setdefault(name, set()).add(Written())
+            for block in function.cfg.blocks:
+                for i in block.instructions:
+                    if isinstance(i, ir.Store):
+                        number = i.value.value if isinstance(i.value, ir.Const) else None
+                        result.setdefault(static_class(i.path), set()).add(Written(number))
+        return result
 
 
 def _starting_with(root: Root, transfer: Transfer, engine: Engine) -> Root:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from wfplint.checkers.program_analysis import ProgramAnalysis
-from wfplint.dataflow.constraints import ANY, decide
+from wfplint.dataflow.constraints import ANY
 from wfplint.dataflow.evidence import Arrival, Change
 from wfplint.dataflow.memory import held_since
 from wfplint.dataflow.state import PENDED, PENDED_AT, PUBLISHED, Claim, State
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.dataflow.witness import Step, story
+from wfplint.dataflow.writes import Written, known_bits, rules_out, written
 from wfplint.finding import Guard, Verdict
 from wfplint.source import Span
 
@@ -74,7 +75,10 @@ class Judge:
             return Judgement(Verdict.UNKNOWN, "not-lowered")
         if state.widened:
             return Judgement(Verdict.UNKNOWN, "cap-reached")
-        if any(self._changer_not_visible(p) for p in protections):
+        if any(
+            self._changer_not_visible(p, state) or self._changed_at_unknown_layer(p, state)
+            for p in protections
+        ):
             return Judgement(Verdict.UNKNOWN, "teardown-not-visible")
         return Judgement(Verdict.UNGUARDED, self._reason(arrival, protections))
 
@@ -121,7 +125,9 @@ class Judge:
                 yield from self._tested_with(claim, state)
         sessions = state.lock_sessions()
         for value, read in state.reads.items():
-            if read.sessions & sessions and self._is_tested(value, state):
+            if not read.sessions & sessions or not self._is_tested(value, state):
+                continue
+            if self._is_near(read.location, subject, state):
                 name = self.values.class_of(read.location)
                 yield _Protection(
                     frozenset((name,)),
@@ -160,9 +166,7 @@ class Judge:
         read = arrival.state.reads.get(arrival.subject)
         if read is not None and read.location in homes:
             return True
-        return any(
-            c.location in homes for c in arrival.state.claims if c.old == arrival.subject
-        )
+        return any(c.location in homes for c in arrival.state.claims if c.old == arrival.subject)
 
     def _concerns(self, claim: Claim, subject: ValueId, state: State) -> bool:
         """Whether what was claimed is the record that the context came from, or global state."""
@@ -171,7 +175,11 @@ class Judge:
             return owner >= 0 and self.values.is_reached_from(subject, owner)
         if claim.old >= 0 and claim.old in self.values.support(subject):
             return True
-        region = self.values.base(claim.location)
+        return self._is_near(claim.location, subject, state)
+
+    def _is_near(self, at: LocationId, subject: ValueId, state: State) -> bool:
+        """Whether a location is global, or in an object that the context has to do with."""
+        region = self.values.base(at)
         if region.kind != "at" or self.values.support(region.key) & self.values.support(subject):
             return True
         mine = (at for at, context in _homes(state).items() if context == subject)
@@ -187,7 +195,9 @@ class Judge:
         return frozenset(names - {"*"})
 
     def _is_tested(self, value: ValueId, state: State) -> bool:
-        return self.evaluator.range_of(value, state) != ANY
+        return self.evaluator.range_of(value, state) != ANY or any(
+            known_bits(value, state, self.values)
+        )
 
     def _exclusive(self, protection: _Protection, state: State) -> bool:
         """Whether only one path can have made this claim."""
@@ -197,32 +207,42 @@ class Judge:
             return bool(protection.locks)
         if protection.kind == "store" and not protection.locks:
             return False
-        return self._excludes(protection, self._number(protection.new), state)
+        if protection.new < 0:
+            return self._excludes(protection, Written(), state)
+        return self._excludes(protection, written(protection.new, state, self.evaluator), state)
 
-    def _number(self, value: ValueId) -> int | None:
-        return self.values.constant(value) if value >= 0 else None
-
-    def _excludes(self, protection: _Protection, written: int | None, state: State) -> bool:
-        """Whether the value found was certainly not the one that is written."""
+    def _excludes(self, protection: _Protection, change: Written, state: State) -> bool:
+        """Whether the value found was certainly not one that this write leaves."""
         if protection.old < 0:
             return False
         range_ = self.evaluator.range_of(protection.old, state)
-        if written is None:
-            return range_ != ANY
-        return decide(range_, "==", written) is False
+        return rules_out(range_, known_bits(protection.old, state, self.values), change)
 
     def _teardown_guards(self, protection: _Protection, arrival: Arrival) -> Iterable[Guard]:
-        state = arrival.state
+        for change in self._excluded_changes(protection, arrival.state):
+            kind = self.analysis.teardown_kind(change.root)
+            if kind:
+                span = self._span_of(protection, arrival)
+                yield Guard(kind, display(change.class_name), span, change.span)
+
+    def _excluded_changes(self, protection: _Protection, state: State) -> Iterable[Change]:
+        """Changes of the state that cannot come between what the path did and the call."""
         bare = protection.kind not in ("test", "tested-with-claim")
         if bare and not self._exclusive(protection, state):
             return
         for name in sorted(protection.classes):
             for change in self._changes.get(name, ()):
-                kind = self.analysis.teardown_kind(change.root)
-                if kind and self._excluded(protection, change, state):
-                    yield Guard(
-                        kind, display(name), self._span_of(protection, arrival), change.span
-                    )
+                if self._excluded(protection, change, state):
+                    yield change
+
+    def _changed_at_unknown_layer(self, protection: _Protection, state: State) -> bool:
+        """Whether a callout changes the state of which only the registration does not show whether
+        its layer is one of teardown.
+        """
+        return any(
+            self.analysis.may_be_teardown(change.root)
+            for change in self._excluded_changes(protection, state)
+        )
 
     def _excluded(self, protection: _Protection, change: Change, state: State) -> bool:
         """Whether the path's test and teardown's change cannot overlap, and the test said no."""
@@ -233,7 +253,7 @@ class Judge:
             return False
         if protection.kind == "unlink" or change.kind == "unlink":
             return protection.kind == "unlink"
-        return self._excludes(protection, change.value, state)
+        return self._excludes(protection, change.written, state)
 
     def _common_lock(self, protection: _Protection, change: Change) -> bool:
         return any(
@@ -255,12 +275,16 @@ class Judge:
         places = [s.event.span for s in steps if _is_about(s, protection)]
         return places[-1] if places else arrival.call.span
 
-    def _changer_not_visible(self, protection: _Protection) -> bool:
-        """Tested under a lock still held, and nothing in the sources ever changes that state."""
+    def _changer_not_visible(self, protection: _Protection, state: State) -> bool:
+        """Tested under a lock still held, and nothing in the sources ever changes that state. To
+        zero it is what makes it ready for use, unless the test tells that apart.
+        """
         if not protection.open or protection.kind != "test":
             return False
         return not any(
-            n in self._changes or n in self.analysis.changed_anywhere for n in protection.classes
+            change != Written(0) or self._excludes(protection, change, state)
+            for name in protection.classes
+            for change in self.analysis.stored.get(name, ())
         )
 
     # --- reasons -----------------------------------------------------------------------------

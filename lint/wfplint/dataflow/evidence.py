@@ -13,17 +13,18 @@ from wfplint.dataflow.engine import Activation, Engine, Root
 from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.state import Handoff, State
 from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.dataflow.writes import Written, written
 from wfplint.source import Span
 
 
 class Change(NamedTuple):
     """A change of shared state: by a store, an atomic operation, or a list operation (`unlink`,
-    `insert`). `value` is the number stored, if it is known; `locks` are classes of locks held.
+    `insert`). `locks` are classes of the locks that were held and nobody else can hold meanwhile.
     """
 
     kind: str
     class_name: str
-    value: int | None
+    written: Written
     locks: frozenset[str]
     root: Root
     function: str
@@ -101,15 +102,29 @@ class Evidence:
         at = interpreter.operand_location(effect.target, call)
         if self.engine.memory.is_private(at, state):
             return
-        value = None
-        if effect.value is not None and effect.operation in ("exchange", "compare-exchange"):
-            value = self.engine.evaluator.number(
-                interpreter.operand_value(effect.value, call, state), state
-            )
-        elif effect.operation in ("test-and-set", "test-and-reset"):
-            value = int(effect.operation == "test-and-set")
-        self._change("atomic", at, value, state, activation, call.span)
+        made = self._written_atomically(effect, call, state)
+        self._change("atomic", at, made, state, activation, call.span)
         self.looks.add(Look(self._class(at), self._lock_classes(state), activation.root, True))
+
+    def _written_atomically(self, effect: fx.Atomic, call: KnownCall, state: State) -> Written:
+        interpreter = self.engine.interpreter
+        number = None
+        if effect.value is not None:
+            value = interpreter.operand_value(effect.value, call, state)
+            number = self.engine.evaluator.number(value, state)
+        operation = effect.operation
+        if operation in ("exchange", "compare-exchange"):
+            return Written(number)
+        if operation in ("increment", "decrement", "add"):
+            step = 1 if effect.value is None else number or 0
+            return Written(step=-step if operation == "decrement" else step)
+        if operation in ("test-and-set", "test-and-reset"):
+            mask = interpreter.bit_of(effect, call, state) or 0
+            sets = operation == "test-and-set"
+            return Written(sets=mask if sets else 0, clears=0 if sets else mask)
+        if operation == "or":
+            return Written(sets=number or 0, clears=0)
+        return Written(sets=0, clears=~(number or 0) if operation == "and" and number else 0)
 
     def _list(
         self,
@@ -126,10 +141,10 @@ class Evidence:
                 self.members.setdefault(name, set()).update(classes)
         if effect.operation in ("insert", "remove-entry", "remove-head"):
             kind = "insert" if effect.operation == "insert" else "unlink"
-            locks = self._lock_classes(state) | extra
+            locks = frozenset(self._class(a) for a in state.exclusive_locks()) | extra
             for name in classes:
                 where = (activation.root, activation.prepared.id, call.span)
-                self.changes[Change(kind, name, None, locks, *where)] = None
+                self.changes[Change(kind, name, Written(), locks, *where)] = None
 
     def _list_classes(self, effect: fx.ListOperation, call: KnownCall, state: State) -> list[str]:
         """Classes of the head and the entry; none for a list on the stack."""
@@ -167,8 +182,8 @@ class Evidence:
             return
         name = self._class(at)
         if self.engine.scope.is_state(name):
-            number = self.engine.evaluator.number(value, state)
-            self._change("store", at, number, state, activation, span)
+            made = written(value, state, self.engine.evaluator)
+            self._change("store", at, made, state, activation, span)
 
     def load(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
@@ -199,12 +214,12 @@ class Evidence:
         return frozenset(self._class(a) for a in state.locks)
 
     def _excluding(self, at: LocationId, state: State) -> frozenset[str]:
-        """Classes of the locks held, without those of another record of the same type."""
+        """Classes of the locks held exclusively, without those of another record of this type."""
         values = self.engine.values
         record, region = self._class(at).partition(".")[0], values.base(at)
         return frozenset(
             name
-            for name, lock in ((self._class(a), a) for a in state.locks)
+            for name, lock in ((self._class(a), a) for a in sorted(state.exclusive_locks()))
             if name.partition(".")[0] != record or values.base(lock) == region
         )
 
@@ -212,11 +227,11 @@ class Evidence:
         self,
         kind: str,
         at: LocationId,
-        value: int | None,
+        made: Written,
         state: State,
         activation: Activation,
         span: Span,
     ) -> None:
         name, locks = self._class(at), self._excluding(at, state)
-        change = Change(kind, name, value, locks, activation.root, activation.prepared.id, span)
+        change = Change(kind, name, made, locks, activation.root, activation.prepared.id, span)
         self.changes[change] = None

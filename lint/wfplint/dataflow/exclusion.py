@@ -17,6 +17,8 @@ from wfplint.dataflow.state import (
 )
 from wfplint.dataflow.values import LocationId, ValueId
 
+_ON_BITS = ("test-and-set", "test-and-reset")
+
 
 def _nothing_comes_along(at: LocationId, entry: ValueId, state: State) -> None:
     """No references travel with list entries unless the caller of the engine says so."""
@@ -46,6 +48,8 @@ class Exclusion(References):
                 self.memory.write(at, new, each)
                 self.memory.escape(new, each)
             value = old if effect.result == "old" or new is None else new
+            if effect.operation in _ON_BITS:
+                value = self._bit_found(effect, call, old, each)
             outcomes.append((each, value))
             name = self.values.class_of(at)
             each.note(Event("atomic", call.span, name, (at, new is not None)))
@@ -70,10 +74,14 @@ class Exclusion(References):
             if evaluator.assume(equal, False, missed):
                 updates.append((missed, None))
             return updates
-        if effect.operation in ("test-and-set", "test-and-reset"):
-            state.cons[old] = evaluator.range_of(old, state)._replace(low=0, high=1)
+        if effect.operation in _ON_BITS:
             set_ = effect.operation == "test-and-set"
-            return [(state, self.values.one if set_ else self.values.zero)]
+            mask = self.bit_of(effect, call, state)
+            if mask is None:
+                return [(state, self.memory.fresh(state, "bits", call.site))]
+            number = mask if set_ else ~mask
+            operands = [old, self.values.const(number)]
+            return [(state, evaluator.operate("|" if set_ else "&", operands, state))]
         operator = {
             "increment": "+",
             "add": "+",
@@ -84,17 +92,32 @@ class Exclusion(References):
         }
         return [(state, evaluator.operate(operator[effect.operation], [old, value], state))]
 
+    def bit_of(self, effect: fx.Atomic, call: KnownCall, state: State) -> int | None:
+        """The mask of the one bit that an operation tests and changes, if its number is known."""
+        if effect.value is None:
+            return None
+        bit = self.memory.evaluator.number(self.operand_value(effect.value, call, state), state)
+        return 1 << (bit & 63) if bit is not None else None
+
+    def _bit_found(self, effect: fx.Atomic, call: KnownCall, old: ValueId, state: State) -> ValueId:
+        mask = self.bit_of(effect, call, state)
+        if mask is None:
+            return self.memory.fresh(state, "bit", call.site)
+        evaluator = self.memory.evaluator
+        bit = evaluator.operate("&", [old, self.values.const(mask)], state)
+        return evaluator.operate("!=", [bit, self.values.zero], state)
+
     def _claim_atomic(self, at: LocationId, old: ValueId, new: ValueId, state: State) -> None:
         if self.memory.is_private(at, state):
             return
         state.reads[old] = Read(at, state.lock_sessions(), frozenset(state.locks))
-        claim = Claim("atomic", at, frozenset(state.locks), old, new, frozenset())
+        claim = Claim("atomic", at, state.exclusive_locks(), old, new, frozenset())
         state.claims = state.claims | {claim}
 
     def _list(
         self, effect: fx.ListOperation, call: KnownCall, state: State, result: ValueId
     ) -> list[Outcome]:
-        locks = frozenset(state.locks)
+        locks = state.exclusive_locks()
         if effect.lock is not None:
             locks = locks | {self.operand_location(effect.lock, call)}
         if effect.interlocked and effect.head is not None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.interpreter import KnownCall, is_lock
-from wfplint.dataflow.state import State
+from wfplint.dataflow.state import SHARED, State
 from wfplint.dataflow.values import LocationId, ValueId, Values
 from wfplint.dataflow.witness import story
 
@@ -49,7 +49,7 @@ class IrqlOfPaths:
     def _note_lock(self, facts: fx.FunctionFacts, call: KnownCall, state: State) -> None:
         """Remember which locks raise the level; the newest one held is the one just taken."""
         for at, site in state.locks.items():
-            if site == call.site:
+            if site & ~SHARED == call.site:
                 self._raised_by[self._values.class_of(at)] = str(facts.irql_after)
 
     def _set(self, operand: fx.Operand, call: KnownCall, state: State) -> None:

@@ -21,6 +21,7 @@ from wfplint.dataflow.values import (
     ValueId,
     Values,
 )
+from wfplint.dataflow.writes import mask_of
 
 
 class View(Protocol):
@@ -106,7 +107,13 @@ class Memory:
         for value in [v for v, r in state.reads.items() if site in r.sessions]:
             state.reads[value] = state.reads[value]._replace(sessions=frozenset({-site - 1}))
             if not any(c.old == value for c in state.claims):
-                state.cons.pop(value, None)
+                for known in self._about(value, state):
+                    del state.cons[known]
+
+    def _about(self, value: ValueId, state: State) -> list[ValueId]:
+        """What is known of a value, or of some bits of it."""
+        values = self.values
+        return [v for v in state.cons if v == value or mask_of(v, value, values) is not None]
 
     def _remember_read(self, value: ValueId, at: LocationId, state: State) -> None:
         if self.values.terms[value].kind != "sym" or not self.view.is_state(
@@ -181,7 +188,8 @@ class Memory:
             return
         old = self.read_at(at, state)
         locks = held_since(state.reads[old], state) if old in state.reads else state.locks
-        claim = Claim("store", at, frozenset(locks), old, value, state.lock_sessions())
+        locks = state.exclusive_locks().intersection(locks)
+        claim = Claim("store", at, locks, old, value, state.lock_sessions())
         state.claims = state.claims | {claim}
 
     def read_at(self, at: LocationId, state: State) -> ValueId:

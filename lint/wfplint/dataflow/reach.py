@@ -122,7 +122,8 @@ def split(
         (kept if seen or follows else frame).mem[at] = value
     for value, range_ in state.cons.items():
         seen = reach.knows(value) and (value in reach.seen or _may_be_read(values, value, touched))
-        (kept if seen or value in state.contexts or value in tested else frame).cons[value] = range_
+        follows = value in state.contexts or value in tested or _is_masked(values, value, tested)
+        (kept if seen or follows else frame).cons[value] = range_
         if value in arguments:
             frame.cons[value] = range_
     for value, read in state.reads.items():
@@ -138,6 +139,12 @@ def _tested(state: State) -> set[ValueId]:
     sessions = state.lock_sessions()
     tested = {c.old for c in state.claims}
     return tested | {v for v, r in state.reads.items() if r.sessions & sessions}
+
+
+def _is_masked(values: Values, value: ValueId, among: set[ValueId]) -> bool:
+    """Whether the value is some bits of one of these."""
+    kind, payload = values.terms[value]
+    return kind == "op" and payload[0] == "&" and not among.isdisjoint(payload[1:])
 
 
 def _set_aside(state: State) -> State:
@@ -212,7 +219,9 @@ def prune(
     state.cons = {
         v: r
         for v, r in state.cons.items()
-        if v in held_back or (reach.knows(v) and _may_be_read(values, v, fields))
+        if v in held_back
+        or _is_masked(values, v, held_back)
+        or (reach.knows(v) and _may_be_read(values, v, fields))
     }
     state.reads = {v: r for v, r in state.reads.items() if v in held_back}
 

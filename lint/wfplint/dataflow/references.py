@@ -15,6 +15,7 @@ from wfplint.dataflow.operands import (
     succeeded,
 )
 from wfplint.dataflow.state import (
+    SHARED,
     Event,
     State,
 )
@@ -87,8 +88,9 @@ class References(Operands):
         return decide(self.memory.evaluator.range_of(value, state), operator, number) is True
 
     def _lock(self, effect: fx.Acquire, call: KnownCall, at: LocationId, state: State) -> None:
-        self.memory.start_session(call.site, state)
-        state.locks[at] = call.site
+        session = call.site | SHARED if effect.mode == "shared" else call.site
+        self.memory.start_session(session, state)
+        state.locks[at] = session
         state.note(Event("locked", call.span, self.values.class_of(at), (effect.kind, at)))
 
     def _release(

@@ -15,6 +15,8 @@ from wfplint.source import Span
 PENDED, PUBLISHED, COMPLETED = "pended", "published", "completed"
 PENDED_AT = "pended at"
 NO_LOCKS: frozenset[int] = frozenset()
+# The bit of a lock session's number that says that others may hold the lock at the same time.
+SHARED = 1 << 40
 
 
 class Event(NamedTuple):
@@ -171,6 +173,10 @@ class State:
 
     def lock_sessions(self) -> frozenset[int]:
         return frozenset(self.locks.values()) if self.locks else NO_LOCKS
+
+    def exclusive_locks(self) -> frozenset[LocationId]:
+        """The locks held that nobody else can hold at the same time."""
+        return frozenset(at for at, session in self.locks.items() if not session & SHARED)
 
 
 def note_tests(values: Values, value: ValueId, span: Span, state: State) -> None:
