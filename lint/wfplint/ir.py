@@ -45,9 +45,12 @@ class Member(NamedTuple):
 
 
 class Element(NamedTuple):
-    """A step to an array element; `index` is None where it is not a constant."""
+    """A step to an array element; `index` is None where it is not a constant, `variable` then names
+    the local that holds it, if that is all the index is.
+    """
 
     index: int | None  # type: ignore[assignment]  # hides tuple.index
+    variable: str = ""
 
 
 class Deref(NamedTuple):

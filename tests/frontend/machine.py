@@ -96,8 +96,11 @@ class Machine:
             if isinstance(step, ir.Deref):
                 at = self._read(at, frame)
                 assert isinstance(at, tuple), "a number used as a pointer"
-            elif not (isinstance(step, ir.Element) and step.index == 0):
-                at = (*at, step)
+            else:
+                if isinstance(step, ir.Element) and step.variable:
+                    index = self._read((step.variable,), frame)
+                    step = ir.Element(index) if isinstance(index, int) else step
+                at = at if step == ir.Element(0) else (*at, step)
         return self._owned(at, frame)
 
     def _owned(self, at: tuple[Any, ...], frame: dict[str, Any]) -> tuple[Any, ...]:

@@ -21,7 +21,9 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one root's exploration; reaching `steps` leaves its result incomplete."""
+    """Bounds of one root's exploration; reaching `steps` leaves its result incomplete. Turns of a
+    loop are told apart while its counter is known and below `unroll`.
+    """
 
     states: int = 32
     loop_states: int = 10
@@ -30,6 +32,7 @@ class Limits:
     steps: int = 60_000
     candidates: int = 8
     depth: int = 40
+    unroll: int = 0
 
 
 @dataclass

@@ -147,8 +147,7 @@ class Engine:
         self._branch(activation, block, state)
 
     def _site(self, prepared: Prepared, block: int, index: int) -> int:
-        key = (prepared.id, block, index)
-        return self._sites.setdefault(key, len(self._sites) + 1)
+        return self._sites.setdefault((prepared.id, block, index), len(self._sites) + 1)
 
     # --- edges -------------------------------------------------------------------------------
 
@@ -180,8 +179,10 @@ class Engine:
         prepared = activation.prepared
         if target <= source and target in prepared.loop_heads:
             for name in prepared.induction[target]:
-                self._set(prepared, name, self.values.sym("loop", prepared.id, target, name), state)
-                state.cons.pop(state.env.get(name, -1), None)
+                if not self.evaluator.counts(prepared, name, state, self.limits.unroll):
+                    other = self.values.sym("loop", prepared.id, target, name)
+                    self._set(prepared, name, other, state)
+                    state.cons.pop(state.env.get(name, -1), None)
         if target in prepared.joins and not self._is_new(activation, target, state):
             return
         self._queue.append((activation, target, 0, state))

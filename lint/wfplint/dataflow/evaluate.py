@@ -6,7 +6,7 @@ condition holds and says whether any are left.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wfplint import ir
@@ -39,10 +39,13 @@ _ARITHMETIC: dict[str, Callable[[int, int], int]] = {
 
 
 class Evaluator:
-    """Evaluates IR values of one function in a state. `unknown` names what a site cannot know."""
+    """Evaluates IR values of one function in a state. `unknown` names what a site cannot know;
+    `initial` is what locations hold that nothing ever writes.
+    """
 
     def __init__(self, values: Values) -> None:
         self.values = values
+        self.initial: Mapping[LocationId, ValueId] = {}
         self._kinds: dict[type, Callable[[Prepared, Any, State], ValueId]] = {
             ir.Var: self._variable,
             ir.Const: self._const,
@@ -70,15 +73,18 @@ class Evaluator:
         else:
             at = values.local_location(prepared.id, root)
         for step in steps:
-            at = self._step(at, step, state)
+            at = self._step(prepared, at, step, state)
         return at
 
-    def _step(self, at: LocationId, step: ir.Step, state: State) -> LocationId:
+    def _step(self, prepared: Prepared, at: LocationId, step: ir.Step, state: State) -> LocationId:
         values = self.values
         if isinstance(step, ir.Member):
             return values.step(self.as_record(at, step.record), FieldStep(*step))
         if isinstance(step, ir.Element):
-            return values.step(at, IndexStep(step.index))
+            index = step.index
+            if step.variable:
+                index = self.number(self.variable(prepared, step.variable, state), state)
+            return values.step(at, IndexStep(index))
         return values.pointee(self.content(at, state))
 
     def as_record(self, at: LocationId, record: str) -> LocationId:
@@ -100,6 +106,9 @@ class Evaluator:
 
     def unknown(self, at: LocationId, state: State) -> ValueId:
         """What a location holds when this path has not written it."""
+        known = self.initial.get(at)
+        if known is not None:
+            return known
         region = self.values.base(at)
         epoch = state.epochs.get(region, state.epochs.get(None, 0))
         return self.values.memory(at, epoch)
@@ -129,6 +138,15 @@ class Evaluator:
         if found is None:
             found = state.env[name] = self.values.sym("undefined", prepared.id, name)
         return found
+
+    def counts(self, prepared: Prepared, name: str, state: State, limit: int) -> bool:
+        """Whether a variable tells this turn of a loop from others, of which there are few."""
+        if not limit:
+            return False
+        value = self.variable(prepared, name, state)
+        number = self.number(value, state)
+        index = self.values.index_of(value) if number is None else number
+        return index is not None and 0 <= index < limit
 
     # --- values ------------------------------------------------------------------------------
 
@@ -186,7 +204,14 @@ class Evaluator:
                 return values.zero if known else values.one
         elif None not in numbers:
             return values.const(_wrap(_fold(operator, [n or 0 for n in numbers])))
+        elif operator == "+":
+            return self._sum(operands, numbers[1])
         return values.op(operator, *operands)
+
+    def _sum(self, operands: list[ValueId], offset: int | None) -> ValueId:
+        """An address and a number give the address of another element."""
+        moved = self.values.element(operands[0], offset) if offset is not None else None
+        return self.values.op("+", *operands) if moved is None else moved
 
     def _member_of(self, operands: list[ValueId], state: State) -> ValueId:
         tested, cases = operands[0], operands[1:]

@@ -19,10 +19,17 @@ def variables_of(value: ir.Value) -> Iterable[str]:
         for operand in value.args:
             yield from variables_of(operand)
     elif isinstance(value, ir.Address):
-        if not value.path.root.startswith("@"):
-            yield value.path.root
+        yield from _variables_in(value.path)
     elif isinstance(value, (ir.Cast, ir.Container)):
         yield from variables_of(value.value)
+
+
+def _variables_in(path: ir.AccessPath) -> Iterable[str]:
+    if not path.root.startswith("@"):
+        yield path.root
+    for step in path.steps:
+        if isinstance(step, ir.Element) and step.variable:
+            yield step.variable
 
 
 def uses_of(instruction: ir.Instruction) -> Iterable[str]:
@@ -37,7 +44,7 @@ def uses_of(instruction: ir.Instruction) -> Iterable[str]:
         yield from variables_of(value)
     path = getattr(instruction, "path", None)
     if path is not None:
-        yield path.root
+        yield from _variables_in(path)
 
 
 def definition_of(instruction: ir.Instruction) -> str | None:

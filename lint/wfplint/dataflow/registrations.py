@@ -7,18 +7,23 @@ registering call is made.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from wfplint import ir
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.engine import Activation, Engine, Limits, Listener, Root
 from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.scope import Scope
 from wfplint.dataflow.state import State
-from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.dataflow.values import FieldStep, IndexStep, LocationId, ValueId
+from wfplint.program.pointers import static_class
 from wfplint.program.roots import RootFunction
 from wfplint.source import Span
 
 FLOW_SENSITIVE = Limits(states=1, loop_states=1, entries=2, steps=6_000)
+# With a table or a loop, each turn registers something else.
+ROW_BY_ROW = Limits(states=24, loop_states=24, entries=24, steps=12_000, unroll=24)
 
 
 class Registration(NamedTuple):
@@ -77,14 +82,22 @@ class Registrations(Listener):
         return at
 
     def _name(self, at: LocationId, state: State) -> str:
-        """The global that a field holds a copy of (or the address of), without the `@`."""
+        """The global that a field holds a copy of (or the address of), without the `@`; for what is
+        not known a name that nothing else has.
+        """
         values = self._engine.values
-        term = values.terms[self._engine.evaluator.content(at, state)]
-        if term.kind == "ptr":
-            return values.class_of(term.payload).lstrip("@")
-        if term.kind == "sym" and term.payload[0] == "memory":
-            return values.class_of(term.payload[1]).lstrip("@")
-        return ""
+        value = self._engine.evaluator.content(at, state)
+        kind, payload = values.terms[value]
+        if kind == "ptr":
+            place = int(payload)
+        elif kind == "sym" and payload[0] == "memory":
+            place = payload[1]
+        else:
+            return f"#{value}" if kind == "sym" else ""
+        if "*" in values.class_of(place):
+            return f"#{place}"
+        rows = [str(s.index) for s in values.locations[place].steps if isinstance(s, IndexStep)]
+        return ":".join((values.class_of(place).lstrip("@"), *rows))
 
     def store(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
@@ -109,10 +122,58 @@ def find_registrations(scope: Scope, roots: list[RootFunction]) -> Registrations
     """Explore every root from which something is registered."""
     registering = scope.above(scope.users(fx.Register, fx.AppliesAt))
     helpers = scope.small()
-    engine = Engine(scope, [], FLOW_SENSITIVE, lambda f: f in registering or f in helpers)
+    limits = ROW_BY_ROW if _has_loop(scope, registering) else FLOW_SENSITIVE
+    engine = Engine(scope, [], limits, lambda f: f in registering or f in helpers)
+    engine.evaluator.initial = initial_values(scope)
     collected = Registrations(engine)
     engine.listeners.append(collected)
     for root in roots:
         if root.function in registering:
             engine.explore(Root(root.function, root.roles[0]))
     return collected
+
+
+def _has_loop(scope: Scope, functions: Iterable[str]) -> bool:
+    """Whether one of these functions, or what it calls itself, registers in a loop."""
+    bodies = (scope.program.functions[f] for f in functions)
+    return any(scope.prepared(body).loop_heads for body in bodies)
+
+
+def initial_values(scope: Scope) -> dict[LocationId, ValueId]:
+    """What the tables of a program hold: functions and addresses (or nothing) that a global was
+    initialised with, where no code writes a field of that name.
+    """
+    written = {
+        static_class(i.path)
+        for f in scope.program.functions.values()
+        for b in f.cfg.blocks
+        for i in b.instructions
+        if isinstance(i, ir.Store)
+    }
+    found: dict[LocationId, ValueId] = {}
+    for item in scope.program.globals.values():
+        for steps, value in item.initialisers:
+            content = _initial(value, scope)
+            if content is None or static_class(ir.AccessPath(item.id, steps)) in written:
+                continue
+            for path in (steps, tuple(s for s in steps if s != ir.Element(0))):
+                found[_place(item.id, path, scope)] = content
+    return found
+
+
+def _initial(value: ir.Value, scope: Scope) -> ValueId | None:
+    if isinstance(value, ir.FunctionRef):
+        return scope.values.func(value.id)
+    if isinstance(value, ir.Address) and value.path.root.startswith("@"):
+        return scope.values.pointer(_place(*value.path, scope))
+    return scope.values.zero if value == ir.Const(0) else None
+
+
+def _place(root: str, steps: tuple[ir.Step, ...], scope: Scope) -> LocationId:
+    at = scope.values.global_location(root)
+    for step in steps:
+        if isinstance(step, ir.Member):
+            at = scope.values.step(at, FieldStep(*step))
+        elif isinstance(step, ir.Element):
+            at = scope.values.step(at, IndexStep(step.index))
+    return at

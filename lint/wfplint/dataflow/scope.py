@@ -124,8 +124,15 @@ class Scope(Relevance):
 
     @cached_property
     def globals_used(self) -> frozenset[str]:
-        """Ids of the globals that some function reads, writes or takes the address of."""
-        roots: set[str] = set()
+        """Ids of the globals that some function reads, writes or takes the address of, or a table
+        points to.
+        """
+        roots = {
+            value.path.root
+            for item in self.program.globals.values()
+            for _, value in item.initialisers
+            if isinstance(value, ir.Address)
+        }
         for function in self.program.functions.values():
             for block in function.cfg.blocks:
                 for instruction in block.instructions:

@@ -245,6 +245,25 @@ class Values:
     def base(self, location: LocationId) -> Region:
         return self.locations[location].region
 
+    def index_of(self, pointer: ValueId) -> int | None:
+        """Which element of an array a pointer value is the address of, if that is known."""
+        kind, payload = self.terms[pointer]
+        last = self.locations[payload].steps[-1:] if kind == "ptr" else ()
+        return last[0].index if last and isinstance(last[0], IndexStep) else None
+
+    def element(self, pointer: ValueId, offset: int) -> ValueId | None:
+        """The address `offset` elements further in the same array; None if that is not known."""
+        kind, payload = self.terms[pointer]
+        if kind != "ptr":
+            return None
+        region, steps = self.locations[payload]
+        index = self.index_of(pointer)
+        if index is None and steps and isinstance(steps[-1], IndexStep):
+            return None
+        before = steps if index is None else steps[:-1]
+        step = IndexStep((index or 0) + offset)
+        return self.pointer(self.location(region, (*before, step)))
+
     def is_bare(self, location: LocationId) -> bool:
         """Whether the location is what some pointer points to, not a field of a known record."""
         region, steps = self.locations[location]

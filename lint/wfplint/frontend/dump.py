@@ -133,7 +133,7 @@ def _operator_text(value: Op) -> str:
 
 
 def path_text(path: AccessPath) -> str:
-    """A path: `p->Lock`, `*p`, `a[0].b`, `@table[?]`."""
+    """A path: `p->Lock`, `*p`, `a[0].b`, `@table[i]`, `@table[?]`."""
     text = path.root
     steps = list(path.steps)
     while steps:
@@ -141,7 +141,8 @@ def path_text(path: AccessPath) -> str:
         if isinstance(step, Member):
             text += f".{step.name}"
         elif isinstance(step, Element):
-            text += f"[{'?' if step.index is None else step.index}]"
+            unknown = step.variable or "?"
+            text += f"[{unknown if step.index is None else step.index}]"
         elif steps and isinstance(steps[0], Member):
             text += f"->{steps.pop(0).name}"  # type: ignore[union-attr]
         else:

@@ -16,6 +16,7 @@ from wfplint.ir import (
     Member,
     Step,
     Text,
+    TypeRef,
     Value,
 )
 
@@ -40,6 +41,12 @@ def _collect(steps: tuple[Step, ...], expr: s.Expr, found: list[Initialiser]) ->
     for designator, item in expr.items:
         inner = (Element(part) if isinstance(part, int) else Member(*part) for part in designator)
         _collect((*steps, *inner), item, found)
+
+
+def is_guid(type_: TypeRef) -> bool:
+    """A GUID, or an array of them: known by its name, whatever its bytes."""
+    levels = type_.text.count("[")
+    return type_.record in ("GUID", "_GUID") and type_.pointers == levels
 
 
 def constant(expr: s.Expr) -> Value:

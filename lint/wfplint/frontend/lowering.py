@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from wfplint.frontend import syntax as s
 from wfplint.frontend.emitter import Context, Slot, TooLarge
 from wfplint.frontend.graph import finish
-from wfplint.frontend.initialisers import initialisers
+from wfplint.frontend.initialisers import initialisers, is_guid
 from wfplint.frontend.scopes import LabelScope
 from wfplint.frontend.statements import Statements
 from wfplint.ir import (
@@ -137,6 +137,6 @@ def _given_up(function: s.FunctionSyntax, error: Exception) -> Function:
 
 def _lower_global(item: s.GlobalSyntax) -> Global:
     # A driver's headers define hundreds of GUIDs, whose numbers say no more than their names.
-    if item.init is None or item.declared.type.record in ("GUID", "_GUID"):
+    if item.init is None or is_guid(item.declared.type):
         return item.declared
     return item.declared._replace(initialisers=initialisers(item.init))

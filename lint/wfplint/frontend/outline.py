@@ -82,8 +82,7 @@ def _without_comments(data: bytes) -> bytes:
 
 def _pieces(text: bytes) -> Iterator[Node]:
     depth = start = opened = 0
-    classes: list[bytes] = []
-    has_classes = _CPLUSPLUS.search(text) is not None
+    classes: list[bytes] | None = [] if _CPLUSPLUS.search(text) else None
     for match in _BRACE.finditer(text):
         at = match.start()
         token = text[at]
@@ -99,8 +98,7 @@ def _pieces(text: bytes) -> Iterator[Node]:
         elif token in (_OPEN, _CLOSE):
             piece = text[start:at]
             yield from _variables(piece)
-            if has_classes:
-                yield from _declarations(piece, token, classes)
+            yield from _declarations(piece, token, classes)
             start = at + 1
     if depth:
         yield from _closed(text[start:opened], text[opened:], classes)
@@ -108,10 +106,12 @@ def _pieces(text: bytes) -> Iterator[Node]:
         yield from _variables(text[start:])
 
 
-def _declarations(piece: bytes, token: int, classes: list[bytes]) -> Iterator[Node]:
+def _declarations(piece: bytes, token: int, classes: list[bytes] | None) -> Iterator[Node]:
     """Enters or leaves a scope. Whoever names a class means its bases and the types of its members
     too: their constructors, destructors and operators are called without being named.
     """
+    if classes is None:
+        return
     yield from _members(piece, classes)
     if token == _CLOSE:
         del classes[-1:]
@@ -134,12 +134,12 @@ def _opens_scope(head: bytes) -> bool:
     return b"=" not in last and _SCOPE.search(last) is not None
 
 
-def _members(piece: bytes, classes: list[bytes]) -> Iterator[Node]:
+def _members(piece: bytes, classes: list[bytes] | None) -> Iterator[Node]:
     if classes and classes[-1] and not piece.isspace():
         yield Node(frozenset(), frozenset((classes[-1],)), words_of(piece))
 
 
-def _closed(head: bytes, body: bytes, classes: list[bytes]) -> Iterator[Node]:
+def _closed(head: bytes, body: bytes, classes: list[bytes] | None) -> Iterator[Node]:
     """A function or a table, and the variables before it."""
     tail = _tail(head)
     if len(tail) < len(head):
@@ -151,7 +151,7 @@ def _closed(head: bytes, body: bytes, classes: list[bytes]) -> Iterator[Node]:
     words = words_of(body) | words_of(tail)
     operators = _operators(tail)
     if operators:
-        within = frozenset(name for name in classes[-1:] if name)
+        within = frozenset(name for name in (classes or ())[-1:] if name)
         yield Node(operators, within or words_of(tail) - _PLAIN_TYPES, words)
         return
     variable = _TABLE.search(tail) if b"=" in tail else None

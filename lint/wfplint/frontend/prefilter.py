@@ -132,12 +132,12 @@ class _Search:
         known: set[bytes] = set()
         while fresh:
             known |= fresh
-            fresh = self._up_once(fresh) - known
+            fresh = self._up_once(fresh, self._words) - known
 
-    def _up_once(self, names: set[bytes]) -> set[bytes]:
+    def _up_once(self, names: set[bytes], paths: Iterable[str]) -> set[bytes]:
         found: set[bytes] = set()
-        for path, words in self._words.items():
-            if names.isdisjoint(words):
+        for path in paths:
+            if names.isdisjoint(self._words[path]):
                 continue
             for node in self.nodes(path):
                 if not names.isdisjoint(node.words) and self._reach(path, node):
@@ -145,12 +145,20 @@ class _Search:
         return found
 
     def beside(self, registering: Names) -> None:
-        """What is registered may be told of the end of what is pended, wherever it is called."""
-        for path in list(self.files):
+        """What is registered may be told of the end of what is pended: who registers, and who in
+        the files kept so far calls for it.
+        """
+        files = list(self.files)
+        fresh: set[bytes] = set()
+        for path in files:
             if registering.named_in(self._words[path]):
                 for node in self.nodes(path):
-                    if registering.named_in(node.words):
-                        self._reach(path, node)
+                    if registering.named_in(node.words) and self._reach(path, node):
+                        fresh |= node.keys
+        known: set[bytes] = set()
+        while fresh:
+            known |= fresh
+            fresh = self._up_once(fresh, files) - known
 
     # --- downwards: what they name -------------------------------------------------------
 

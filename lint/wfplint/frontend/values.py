@@ -126,17 +126,22 @@ def variables(value: Value) -> list[str]:
         return [name for argument in value.args for name in variables(argument)]
     if isinstance(value, (Cast, Container)):
         return variables(value.value)
-    if isinstance(value, Address) and value.path.steps and isinstance(value.path.steps[0], Deref):
-        return [value.path.root]
+    if isinstance(value, Address):
+        steps = value.path.steps
+        through = [value.path.root] if steps and isinstance(steps[0], Deref) else []
+        return through + [s.variable for s in steps if isinstance(s, Element) and s.variable]
     return []
 
 
 def advanced(path: AccessPath, index: Value) -> AccessPath:
     """The path of the element `index` places after the one at `path`."""
     number = index.value if isinstance(index, Const) else None
+    variable = index.name if isinstance(index, Var) else ""
     last = path.steps[-1] if path.steps else None
     if isinstance(last, Element):
         known = last.index is not None and number is not None
         total = (last.index or 0) + (number or 0) if known else None
+        if last == Element(0):
+            return AccessPath(path.root, (*path.steps[:-1], Element(number, variable)))
         return AccessPath(path.root, (*path.steps[:-1], Element(total)))
-    return AccessPath(path.root, (*path.steps, Element(number)))
+    return AccessPath(path.root, (*path.steps, Element(number, variable)))

@@ -14,6 +14,7 @@ from wfplint.frontend.clang.context import Context, address_of, strip
 from wfplint.frontend.clang.cursors import Node, children, subtree
 from wfplint.frontend.clang.library import CursorHandle, RangeHandle
 from wfplint.frontend.clang.names import Declared
+from wfplint.frontend.initialisers import is_guid
 from wfplint.ir import Global, TypeRef
 from wfplint.source import SourceFile, Span
 
@@ -263,7 +264,7 @@ def globals_of(
 def _says_nothing(context: Context, declared: Declared) -> bool:
     """A table of numbers, which no rule reads and which may be long; a GUID, known by its name."""
     info = declared.type
-    if info.ref.record in ("GUID", "_GUID"):
+    if is_guid(info.ref):
         return True
     while info.is_array:
         info = context.types.element(info)
