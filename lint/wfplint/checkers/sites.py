@@ -66,7 +66,12 @@ def find_sites(analysis: ProgramAnalysis, guarding: Iterable[str]) -> list[Site]
         for c in calls
         if isinstance(c.effect, fx.Complete)
     ]
-    pends = [_pend(c, completions) for c in calls if isinstance(c.effect, fx.Pend)]
+    contexts = _contexts(analysis)
+    pends = [
+        _pend(c, contexts.get(c.call.span, set()), completions)
+        for c in calls
+        if isinstance(c.effect, fx.Pend)
+    ]
     return sorted(_unique([*completions, *pends]), key=lambda s: (s.span.path, s.span.start))
 
 
@@ -165,12 +170,25 @@ def _reason(
     return reason, shortest
 
 
-def _pend(call: _Call, completions: list[Site]) -> Site:
-    """A pend has the verdict of the worst completion of its family."""
+def _contexts(analysis: ProgramAnalysis) -> dict[Span, set[str]]:
+    """Where each pend puts its context, as `RECORD.field`."""
+    found: dict[Span, set[str]] = {}
+    for pend in analysis.evidence.pends:
+        name = display(analysis.engine.values.class_of(pend.subject))
+        found.setdefault(pend.call.span, set()).add(name)
+    return found
+
+
+def _pend(call: _Call, contexts: set[str], completions: list[Site]) -> Site:
+    """A pend has the verdict of the worst completion of its family: of those that complete what
+    stands where it puts the context, if there are any.
+    """
     family = call.effect.family
     order = [Verdict.UNGUARDED, Verdict.UNKNOWN, Verdict.GUARDED, Verdict.INLINE]
+    likely = [s for s in completions if s.family == family]
     same = sorted(
-        (s for s in completions if s.family == family), key=lambda s: order.index(s.verdict)
+        [s for s in likely if s.object in contexts] or likely,
+        key=lambda s: order.index(s.verdict),
     )
     verdict, reason = Verdict.UNKNOWN, "never-completed"
     if same:

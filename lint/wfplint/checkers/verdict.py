@@ -312,7 +312,12 @@ class Judge:
         return value in self.values.support(step.event.detail[0])
 
     def _tested_without_lock(self, steps: list[Step]) -> bool:
-        return any(s.event.kind == "tested" and s.event.subject in self._changes for s in steps)
+        """A test of state that teardown changes: anything changed, where no teardown is visible."""
+        tested = {s.event.subject for s in steps if s.event.kind == "tested"}
+        changes = [change for name in tested for change in self._changes.get(name, ())]
+        if any(self.analysis.teardown_kind(root) for root in self.analysis.all_roots()):
+            return any(self.analysis.teardown_kind(change.root) for change in changes)
+        return bool(changes)
 
 
 def _is_about(step: Step, protection: _Protection) -> bool:
