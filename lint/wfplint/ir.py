@@ -211,11 +211,15 @@ Instruction = Union[Assign, Load, Store, Call, Return, Havoc]
 
 
 class Condition(NamedTuple):
-    """An edge is taken when `value` is non-zero (`truth`) or zero (not `truth`)."""
+    """An edge is taken when `value` is non-zero (`truth`) or zero (not `truth`).
+
+    `assumed`: nothing tests it; the source asserts it of an object that the function was lent.
+    """
 
     value: Value
     truth: bool
     span: Span
+    assumed: bool = False
 
 
 class Edge(NamedTuple):

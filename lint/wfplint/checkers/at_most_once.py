@@ -182,8 +182,19 @@ class AtMostOnceChecker(Checker):
             return
         at = self.engine.interpreter.operand_location(operand, call)
         content = self.engine.evaluator.content(at, state)
-        if self.engine.evaluator.range_of(content, state) == ANY:
+        if self.values.constant(content) is not None:
+            known = self._has_found_nothing(state)
+        else:
+            known = self.engine.evaluator.range_of(content, state) != ANY
+        if not known:
             self._add(call, self.values.class_of(at), state, activation)
+
+    def _has_found_nothing(self, state: State) -> bool:
+        """Whether the path has looked at a place that outlives it, and found it empty."""
+        return any(
+            range_.only == 0 and self._is_loaded(value, state)
+            for value, range_ in state.cons.items()
+        )
 
     def _on_object(
         self, effect: fx.Effect, call: KnownCall, state: State, activation: Activation
@@ -306,5 +317,3 @@ def _two(arrivals: list[Arrival]) -> tuple[Arrival, Arrival] | None:
             ):
                 return first, second
     return None
-
-

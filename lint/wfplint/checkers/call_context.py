@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from wfplint.checkers.base import Candidate, Checker
 from wfplint.checkers.events import Interests, Matcher, name_of
 from wfplint.checkers.places import names_of
+from wfplint.dataflow import effects as fx
 from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.irql import LEVELS, IrqlOfPaths
@@ -28,6 +29,8 @@ class CallContextChecker(Checker):
 
     @classmethod
     def burden(cls, params: Any) -> str:
+        if params.unless_failed:
+            return "failed"
         return "irql" if params.irql else ""
 
     @cached_property
@@ -41,6 +44,11 @@ class CallContextChecker(Checker):
     @cached_property
     def irql(self) -> IrqlOfPaths:
         return IrqlOfPaths(self.values)
+
+    @cached_property
+    def _allocating(self) -> set[int]:
+        """Sites of calls that give memory, or nothing."""
+        return set()
 
     @cached_property
     def _roots(self) -> set[str]:
@@ -75,6 +83,9 @@ class CallContextChecker(Checker):
         if self.params.irql is not None:
             names = self.irql.functions(s[0].facts for s in self.shared.sightings.calls.values())
             wants |= Interests(calls=names)
+        if self.params.unless_failed:
+            sites = self.shared.sightings.with_effect(fx.Allocate)
+            wants |= Interests(calls=frozenset(s.facts.name for s in sites), branches=True)
         return wants
 
     def pinned(self) -> set[str]:
@@ -88,11 +99,29 @@ class CallContextChecker(Checker):
     ) -> None:
         if self.params.irql is not None:
             self.irql.observe(call, result, state)
+        if any(isinstance(effect, fx.Allocate) for effect in call.facts.effects):
+            self._allocating.add(call.site)
         if self.companion is not None and self.companion.is_call(call, result, state):
             state.marks[(self.number, "with")] = True
         if self.event.is_call(call, result, state) and self.event.allows(state, activation):
             object_ = name_of(self.event.object_of(call, state), self.event, state)
             self._happened(call.facts.name, call.span, object_, state, activation, call.macro)
+
+    def branched(
+        self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
+    ) -> None:
+        if not self.params.unless_failed or activation.root.function not in self._roots:
+            return
+        if any(self._is_failure(part, state) for part in self.values.support(value)):
+            state.marks[(self.number, "failed")] = True
+
+    def _is_failure(self, value: ValueId, state: State) -> bool:
+        """Whether a value is the result of a call that has failed on this path."""
+        kind, payload = self.values.terms[value]
+        if kind != "sym" or payload[0] != "result":
+            return False
+        range_ = self.engine.evaluator.range_of(value, state)
+        return range_.high < 0 or (range_.only == 0 and payload[1] in self._allocating)
 
     def store(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
@@ -114,6 +143,8 @@ class CallContextChecker(Checker):
         macro: Span | None = None,
     ) -> None:
         if self.companion is not None and (self.number, "with") not in state.marks:
+            return
+        if (self.number, "failed") in state.marks:
             return
         for reason, fields in self._problems(state, activation):
             self.add(reason, span, state, activation, object_, macro, call=call, **fields)

@@ -219,6 +219,8 @@ class CallContext:
                       where that is one of `irql_roles`, by locks held, by functions that raise it
     `unregistered_by` not in a callout that one of these functions registers
     `only_with`       limits it to activations in which that event happens too
+    `unless_failed`   not on a path on which a call has failed: it returned an error status, or
+                      allocated nothing
     """
 
     event: Event
@@ -230,6 +232,7 @@ class CallContext:
     irql_roles: tuple[str, ...] = ()
     unregistered_by: tuple[str, ...] = ()
     only_with: Event | None = None
+    unless_failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Places:
         range_ = self._layer_range(state, activation)
         if range_ is None:
             return known
-        if range_.only is not None or known:
+        if range_.bounded or known:
             return tuple(
                 layer
                 for layer in known or facts.values()

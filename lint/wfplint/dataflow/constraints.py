@@ -27,6 +27,11 @@ class Range(NamedTuple):
         return self.low <= number <= self.high and number not in self.excluded
 
     @property
+    def bounded(self) -> bool:
+        """Whether it is limited on both sides."""
+        return self.low > LOW and self.high < HIGH
+
+    @property
     def only(self) -> int | None:
         """The single number left, if there is just one."""
         return self.low if self.low == self.high else None

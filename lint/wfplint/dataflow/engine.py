@@ -165,10 +165,11 @@ class Engine:
 
     def _take(self, activation: Activation, condition: ir.Condition, state: State) -> bool:
         value = self.evaluator.evaluate(activation.prepared, condition.value, state)
-        decided = self.evaluator.truth(value, state)
+        if condition.assumed:
+            return self.evaluator.suppose(value, condition.truth, state)
+        detail = (value, condition.truth, self.evaluator.truth(value, state) is not None)
         if not self.evaluator.assume(value, condition.truth, state):
             return False
-        detail = (value, condition.truth, decided is not None)
         state.note(Event("branch", condition.span, "", detail))
         note_tests(self.values, value, condition.span, state)
         for observer in self.observers:
@@ -183,9 +184,8 @@ class Engine:
                     other = self.values.sym("loop", prepared.id, target, name)
                     self._set(prepared, name, other, state)
                     state.cons.pop(state.env.get(name, -1), None)
-        if target in prepared.joins and not self._is_new(activation, target, state):
-            return
-        self._queue.append((activation, target, 0, state))
+        if target not in prepared.joins or self._is_new(activation, target, state):
+            self._queue.append((activation, target, 0, state))
 
     def _is_new(self, activation: Activation, target: int, state: State) -> bool:
         """Whether this state was not yet seen at a join."""

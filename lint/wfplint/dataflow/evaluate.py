@@ -11,7 +11,7 @@ from typing import Any
 
 from wfplint import ir
 from wfplint.dataflow import constraints
-from wfplint.dataflow.constraints import MIRRORED, OPPOSITE, Range, decide, narrow
+from wfplint.dataflow.constraints import MAX_EXCLUDED, MIRRORED, OPPOSITE, Range, decide, narrow
 from wfplint.dataflow.prepared import Prepared
 from wfplint.dataflow.state import State
 from wfplint.dataflow.values import FieldStep, IndexStep, LocationId, ValueId, Values
@@ -292,6 +292,12 @@ class Evaluator:
                 return False
         return self._narrow(value, "!=" if truth else "==", 0, state)
 
+    def suppose(self, value: ValueId, truth: bool, state: State) -> bool:
+        """Add what the source asserts: no test, and nothing to a path that denies it."""
+        if self.truth(value, state) is None:
+            self.assume(value, truth, state)
+        return True
+
     def _assume_comparison(
         self, operator: str, operands: tuple[ValueId, ...], state: State
     ) -> bool:
@@ -317,8 +323,20 @@ class Evaluator:
         numbers = [self.values.constant(c) for c in operands[1:]]
         if truth:
             range_ = self.range_of(tested, state)
-            return any(n is not None and range_.admits(n) for n in numbers)
+            admitted = [n for n in numbers if n is not None and range_.admits(n)]
+            known = None not in numbers
+            return bool(admitted) and (not known or self._assume_among(tested, admitted, state))
         return all(n is None or self._assume_number(tested, "!=", n, state) for n in numbers)
+
+    def _assume_among(self, value: ValueId, numbers: list[int], state: State) -> bool:
+        """Narrow a value to a few numbers; gaps between them are kept as far as a range can."""
+        low, high = min(numbers), max(numbers)
+        gaps = set(range(low, high)).difference(numbers) if high - low < MAX_EXCLUDED else ()
+        return (
+            self._narrow(value, ">=", low, state)
+            and self._narrow(value, "<=", high, state)
+            and all(self._narrow(value, "!=", n, state) for n in sorted(gaps))
+        )
 
     def _narrow(self, value: ValueId, operator: str, number: int, state: State) -> bool:
         range_ = narrow(self.range_of(value, state), operator, number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wfplint import ir
 from wfplint.dataflow.memory import Memory
 from wfplint.dataflow.state import PENDED, PUBLISHED, Event, State
-from wfplint.dataflow.values import ValueId, Values
+from wfplint.dataflow.values import LocationId, ValueId, Values
 
 
 def pass_to_unknown(
@@ -39,15 +39,25 @@ def _clobber(
     if region.kind == "global":
         return
     _, steps = values.locations[at]
+    is_part = _is_known_by_its_whole(memory, at, state)
     for other in list(state.mem):
         where, path = values.locations[other]
         if where != region or path[: len(steps)] != steps:
             continue
-        if modified is None or values.field_name(other) in modified or not path:
+        if modified is None or values.field_name(other) in modified or path == steps:
             _lose(state.mem[other], state)
             state.mem[other] = memory.fresh(state, "clobbered", site, other)
+    if is_part:
+        state.mem[at] = memory.fresh(state, "clobbered", site, at)
     if modified is None:
         state.epochs[region] = site
+
+
+def _is_known_by_its_whole(memory: Memory, at: LocationId, state: State) -> bool:
+    """Whether what is known of a location is that of a structure around it, zeroed or copied."""
+    region, steps = memory.values.locations[at]
+    outer = (memory.values.location(region, steps[:cut]) for cut in range(len(steps)))
+    return at not in state.mem and any(location in state.mem for location in outer)
 
 
 def forget_everything(values: Values, ins: ir.Havoc, site: int, state: State) -> None:

@@ -72,6 +72,8 @@ def edge_text(edge: Edge) -> str:
     if edge.condition is None:
         return f"-> b{edge.target}"
     word = "if" if edge.condition.truth else "unless"
+    if edge.condition.assumed:
+        word = f"assuming {word}"
     return f"-> b{edge.target} {word} {value_text(edge.condition.value)}"
 
 

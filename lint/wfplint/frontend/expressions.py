@@ -11,6 +11,7 @@ from typing import Any
 
 from wfplint.frontend import syntax as s
 from wfplint.frontend.assignments import Assignments
+from wfplint.frontend.assumptions import OneOf, claims, is_assertion
 from wfplint.frontend.graph import Block
 from wfplint.frontend.purity import Effects, address_taken, effects
 from wfplint.frontend.values import COMPARISONS, advanced, binary, converted, unary, variables
@@ -167,6 +168,9 @@ class Expressions(Assignments):
 
     def emit_call(self, expr: s.CallOf, result: str | None) -> Value:
         """Call and give the result's value; `result` names the variable, "" is a temporary."""
+        if is_assertion(expr):
+            self._assume(expr)
+            return UNKNOWN
         expanded = self.expanded_lambda(expr)
         if expanded is not None:
             return expanded
@@ -179,6 +183,22 @@ class Expressions(Assignments):
         name = self.temporary() if result == "" else result
         self.call(Call(name, callee, tuple(arguments), expr.span, expr.macro))
         return Var(name) if name else UNKNOWN
+
+    def _assume(self, assertion: s.CallOf) -> None:
+        """Go on only where the claims of an assertion hold."""
+        for claim in claims(assertion.arguments[0], self.function):
+            holds, fails = self.new_block(), self.new_block()
+            if isinstance(claim, OneOf):
+                value: Value = Op("in", (self.value(claim.tested), *map(Const, claim.values)))
+            else:
+                value = self.value(claim)
+            self.branch(value, holds, fails, assertion.span)
+            self.current.edges = [
+                (holds, condition._replace(assumed=True) if condition else None)
+                for target, condition in self.current.edges
+                if target is holds
+            ] or [(holds, None)]
+            self.current = holds
 
     def _arguments(self, callee: Value, exprs: Sequence[s.Expr]) -> list[Value]:
         by_reference: tuple[bool, ...] = ()

@@ -1002,14 +1002,20 @@ VOID DbgBreakPoint(VOID), RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG
 #define KdPrint(list) DbgPrint list
 #define KdPrintEx(list) DbgPrintEx list
 #define KdBreakPoint() DbgBreakPoint()
-/* As in a free build: the operand is not there. */
-#define ASSERT(condition) ((void)0)
-#define ASSERTMSG(text, condition) ((void)0)
-#define NT_ASSERT(condition) ((void)0)
-#define NT_ASSERTMSG(text, condition) ((void)0)
+/* A free build tests nothing. What is asserted of a const parameter is taken for a promise of the caller. */
+#ifdef _WIN32
+void WfplintAssume(int condition);
+#define WFPLINT_ASSERT(condition) WfplintAssume(!!(condition))
+#else
+#define WFPLINT_ASSERT(condition) ((void)0)
+#endif
+#define ASSERT(condition) WFPLINT_ASSERT(condition)
+#define ASSERTMSG(text, condition) WFPLINT_ASSERT(condition)
+#define NT_ASSERT(condition) WFPLINT_ASSERT(condition)
+#define NT_ASSERTMSG(text, condition) WFPLINT_ASSERT(condition)
 #define NT_ASSERT_ASSUME NT_ASSERT
 #define NT_VERIFY(condition) ((void)(condition))
-#define NT_ANALYSIS_ASSUME(condition) ((void)0)
+#define NT_ANALYSIS_ASSUME(condition) WFPLINT_ASSERT(condition)
 #define NT_FRE_ASSERT NT_ASSERT
 #define RTL_VERIFY NT_VERIFY
 #define RTL_SOFT_ASSERT NT_ASSERT
