@@ -105,7 +105,7 @@ def _switches(row: Mapping[str, Any]) -> str:
 def _found(row: Mapping[str, Any]) -> str:
     found = ", ".join(row["broken"]) or row["verdict"]
     if row["preemptions"] >= 0:
-        found += f" (at most {row['preemptions']} preemptions)"
+        found += f" (preemptions: at most {row['preemptions']})"
     return found if row["as_expected"] else f"**{found}, not as expected**"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from samplecode.evidence import build, table
-from samplecode.evidence.paths import DRIVER, MUTANTS, ROOT
+from samplecode.evidence.paths import DRIVER, MUTANTS, ROOT, TRACES
 from samplecode.evidence.table import Mutant
 
 pytest.importorskip("wfplint.cli", reason="the linter is not importable")
@@ -54,6 +54,16 @@ def test_the_defect_is_seen_as_unguarded() -> None:
     sites = completions("pend_unguarded.c")
     assert [site["verdict"] for site in sites] == ["unguarded"]
     assert sites[0]["trace"]
+
+
+def test_the_path_tells_the_story_of_the_trace() -> None:
+    """Each place of the driver in the shortest trace of the defect, and who is told of the end."""
+    trace = json.loads((TRACES / "1-unguarded-late-verdict.json").read_text())
+    wanted = [(s["file"], s["line"]) for s in trace["steps"] if s["kind"] == "step" and "file" in s]
+    steps = completions("pend_unguarded.c")[0]["trace"]
+    path = [(Path(step["path"]).name, step["line"]) for step in steps]
+    assert [place for place in path if place in wanted] == wanted
+    assert "ClosureClassify is told that the endpoint goes away" in steps[-2]["message"]
 
 
 def found(folder: Path, mutant: Mutant, rules: list[str]) -> set[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wfplint.checkers.background import beginnings, ends
 from wfplint.checkers.program_analysis import ProgramAnalysis
 from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.evidence import Arrival
@@ -41,11 +42,13 @@ _ENDINGS = {
 
 
 def explain(
-    analysis: ProgramAnalysis, arrival: Arrival, verdict: Verdict, reason: str
+    analysis: ProgramAnalysis, arrival: Arrival, verdict: Verdict, reason: str, object_: str
 ) -> tuple[TraceStep, ...]:
-    """From the root's entry to a completion: what was taken, released, tested, and called."""
+    """From the pend to a completion: what was handed over, taken, released, tested, and called."""
     ending = f"{arrival.call.facts.name}: {_ENDINGS.get(reason, 'completed here')}"
-    return tell(analysis, arrival.activation, arrival.state.trail, arrival.call.span, ending)
+    path = tell(analysis, arrival.activation, arrival.state.trail, arrival.call.span, ending)
+    end = ends(analysis, arrival) if verdict == Verdict.UNGUARDED else []
+    return (*beginnings(analysis, arrival, object_), *path[:-1], *end, path[-1])
 
 
 def tell(

@@ -95,7 +95,8 @@ def _completion(
     call: _Call, arrivals: list[Arrival], judge: Judge, analysis: ProgramAnalysis
 ) -> Site:
     judged = [(judge.judge(a), a) for a in arrivals if not _is_null(a, analysis)]
-    verdict, reason, trace, guards = _worst(judged, call, analysis)
+    object_ = _object(arrivals, analysis)
+    verdict, reason, trace, guards = _worst(judged, call, object_, analysis)
     return Site(
         "completion",
         call.api,
@@ -107,7 +108,7 @@ def _completion(
         trace,
         call.call.macro,
         call.effect.family,
-        _object(arrivals, analysis),
+        object_,
     )
 
 
@@ -130,7 +131,7 @@ def _is_null(arrival: Arrival, analysis: ProgramAnalysis) -> bool:
 
 
 def _worst(
-    judged: list[tuple[Judgement, Arrival]], call: _Call, analysis: ProgramAnalysis
+    judged: list[tuple[Judgement, Arrival]], call: _Call, object_: str, analysis: ProgramAnalysis
 ) -> tuple[Verdict, str, tuple[TraceStep, ...], tuple[Guard, ...]]:
     if not judged:
         capped = analysis.engine.incomplete & analysis.scope.above([_owner(call, analysis)])
@@ -139,12 +140,13 @@ def _worst(
         bad = [(j, a) for j, a in judged if j.verdict == verdict]
         if bad:
             reason, arrival = _reason(bad, judged)
-            return verdict, reason, explain(analysis, arrival, verdict, reason), ()
+            return verdict, reason, explain(analysis, arrival, verdict, reason, object_), ()
     if analysis.engine.incomplete & analysis.scope.above([_owner(call, analysis)]):
         return Verdict.UNKNOWN, CAP_REACHED, (), ()
     guards = {(g.kind, g.object, g.span): g for j, _ in judged for g in j.guards}
     if guards:
-        return Verdict.GUARDED, "", (), tuple(guards.values())
+        first = sorted(guards.values(), key=lambda guard: guard.teardown is None)
+        return Verdict.GUARDED, "", (), tuple(first)
     return Verdict.INLINE, "", (), ()
 
 

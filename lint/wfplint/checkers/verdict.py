@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
+from wfplint import ir
 from wfplint.checkers.program_analysis import ProgramAnalysis
+from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import ANY
 from wfplint.dataflow.evidence import Arrival, Change
 from wfplint.dataflow.memory import held_since
@@ -20,6 +23,7 @@ from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.dataflow.witness import Step, story
 from wfplint.dataflow.writes import Written, known_bits, rules_out, written
 from wfplint.finding import Guard, Verdict
+from wfplint.program.pointers import static_class
 from wfplint.source import Span
 
 
@@ -101,9 +105,23 @@ class Judge:
                 steps = steps or story(arrival.activation, arrival.state.trail)
                 name = self.values.class_of(at)
                 taken = [s.event.span for s in steps if _is_acquire(s, kind, at)]
-                span = taken[-1] if taken else arrival.call.span
+                span = taken[-1] if taken else self._acquires.get((kind, name), arrival.call.span)
                 guards.append(Guard(kind, display(name), span))
         return tuple(guards)
+
+    @cached_property
+    def _acquires(self) -> dict[tuple[str, str], Span]:
+        """Kind and class of a reference -> where it is taken first: a path that was handed one does
+        not show it.
+        """
+        found: dict[tuple[str, str], Span] = {}
+        for calls in self.analysis.scope.effects_of.values():
+            for call, effect in calls:
+                if isinstance(effect, fx.Acquire) and 0 <= effect.object.index < len(call.args):
+                    value = call.args[effect.object.index]
+                    if isinstance(value, ir.Address):
+                        found.setdefault((effect.kind, static_class(value.path)), call.span)
+        return found
 
     # --- state -------------------------------------------------------------------------------
 

@@ -54,13 +54,15 @@ def totals(sites: Iterable[Site]) -> str:
 
 
 def evidence(guard: Guard, sources: Sources) -> str:
-    """`rundown on PEND.Rundown at sys/worker.c:30; torn down at sys/flow.c:12`"""
+    """`flow-delete: PEND.State, tested or claimed at w.c:30, changed by that callback at f.c:12`"""
     place = sources.place(guard.span)
-    text = f"{guard.kind} on {guard.object} at {place.path}:{place.line}"
-    if guard.teardown:
-        torn = sources.place(guard.teardown)
-        text += f"; changed by teardown at {torn.path}:{torn.line}"
-    return text
+    if not guard.teardown:
+        return f"{guard.kind}: a reference on {guard.object}, taken at {place.path}:{place.line}"
+    changed = sources.place(guard.teardown)
+    return (
+        f"{guard.kind}: {guard.object}, tested or claimed at {place.path}:{place.line}, "
+        f"changed by that callback at {changed.path}:{changed.line}"
+    )
 
 
 def _row(site: Site, sources: Sources) -> Row:
