@@ -120,11 +120,13 @@ def split(
         seen = reach.covers(at) and _is_touched(values, at, touched)
         follows = reach.covers(at) and _is_tracked(value, state)
         (kept if seen or follows else frame).mem[at] = value
+    mine = (*frame.env.values(), *frame.mem.values())
+    own = set(arguments).union(*(values.supports[v] for v in mine))
     for value, range_ in state.cons.items():
         seen = reach.knows(value) and (value in reach.seen or _may_be_read(values, value, touched))
         follows = value in state.contexts or value in tested or _is_masked(values, value, tested)
         (kept if seen or follows else frame).cons[value] = range_
-        if value in arguments:
+        if value in own:
             frame.cons[value] = range_
     for value, read in state.reads.items():
         (kept if reach.knows(value) else frame).reads[value] = read
