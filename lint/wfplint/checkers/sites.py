@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wfplint import ir
+from wfplint.checkers.closures import held_closures, place_names
 from wfplint.checkers.explain import explain
 from wfplint.checkers.program_analysis import ProgramAnalysis
 from wfplint.checkers.verdict import Judge, Judgement, display
@@ -61,8 +62,9 @@ def find_sites(analysis: ProgramAnalysis, guarding: Iterable[str]) -> list[Site]
     for arrival in analysis.evidence.completions:
         arrivals.setdefault(arrival.call.span, []).append(arrival)
     calls = list(_calls(analysis))
+    closures = held_closures(analysis)
     completions = [
-        _completion(c, arrivals.get(c.call.span, []), judge, analysis)
+        _completion(c, arrivals.get(c.call.span, []), judge, closures)
         for c in calls
         if isinstance(c.effect, fx.Complete)
     ]
@@ -92,9 +94,17 @@ def _calls(analysis: ProgramAnalysis) -> Iterable[_Call]:
 
 
 def _completion(
-    call: _Call, arrivals: list[Arrival], judge: Judge, analysis: ProgramAnalysis
+    call: _Call,
+    arrivals: list[Arrival],
+    judge: Judge,
+    closures: Mapping[tuple[str, str], Guard],
 ) -> Site:
-    judged = [(judge.judge(a), a) for a in arrivals if not _is_null(a, analysis)]
+    analysis = judge.analysis
+    judged = [
+        (_settling(a, closures, analysis) or judge.judge(a), a)
+        for a in arrivals
+        if not _is_null(a, analysis)
+    ]
     object_ = _object(arrivals, analysis)
     verdict, reason, trace, guards = _worst(judged, call, object_, analysis)
     return Site(
@@ -112,18 +122,21 @@ def _completion(
     )
 
 
+def _settling(
+    arrival: Arrival, closures: Mapping[tuple[str, str], Guard], analysis: ProgramAnalysis
+) -> Judgement | None:
+    """Whether what is completed is itself the closure that keeps the endpoint until then."""
+    assert isinstance(arrival.effect, fx.Complete)
+    names = place_names(arrival, analysis) if closures else []
+    guards = [closures.get((arrival.effect.family, name)) for name in names]
+    held = tuple(g for g in guards if g is not None)
+    return Judgement(Verdict.GUARDED, "", held[:1]) if held and None not in guards else None
+
+
 def _object(arrivals: list[Arrival], analysis: ProgramAnalysis) -> str:
     """What the context was loaded from, as `RECORD.field`."""
-    values = analysis.engine.values
-    for arrival in arrivals:
-        kind, payload = values.terms[arrival.subject]
-        places = [payload[1]] if kind == "sym" and payload[0] == "memory" else []
-        places += [at for at, held in arrival.state.mem.items() if held == arrival.subject]
-        for at in places:
-            name = values.class_of(at)
-            if "." in name or name.startswith("@"):
-                return display(name)
-    return ""
+    names = (name for a in arrivals for name in place_names(a, analysis))
+    return display(next(names, ""))
 
 
 def _is_null(arrival: Arrival, analysis: ProgramAnalysis) -> bool:
