@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from wfplint import ir
 from wfplint.checkers.base import Checker
 from wfplint.checkers.events import Interests, Matcher, name_of
+from wfplint.checkers.origins import Origins
 from wfplint.checkers.sightings import CallSite
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import decide
@@ -39,9 +40,16 @@ class MustCheckResultChecker(Checker):
         return [self.matcher(event) for event in self.params.events]
 
     @cached_property
+    def _needed(self) -> list[Matcher]:
+        return [self.matcher(event) for event in self.params.only_if]
+
+    @cached_property
     def _is_active(self) -> bool:
-        needed = [self.matcher(event) for event in self.params.only_if]
-        return not needed or any(m.functions() for m in needed)
+        return not self._needed or any(m.functions() for m in self._needed)
+
+    @cached_property
+    def _origins(self) -> Origins:
+        return Origins(self.analysis.program, self.shared.sightings)
 
     @cached_property
     def _fallible(self) -> list[Matcher]:
@@ -157,10 +165,28 @@ class MustCheckResultChecker(Checker):
                 return False
         if "ignored" not in self.report or site.facts.result == "void":
             return False
+        if self.params.same_object and not self._may_be_needed(site, matcher):
+            return False
         if site.call.dst is None:
             return True
         function = self.analysis.program.functions[site.function]
         return site.call.dst not in useful(function, site)
+
+    def _may_be_needed(self, site: CallSite, matcher: Matcher) -> bool:
+        """Whether the call may be about the object of one of the events it is limited to."""
+        mine = self._object_places(site, matcher)
+        if mine is None:
+            return True
+        for needed in self._needed:
+            for other in needed.sites():
+                theirs = self._object_places(other, needed)
+                if theirs is None or mine & theirs:
+                    return True
+        return False
+
+    def _object_places(self, site: CallSite, matcher: Matcher) -> frozenset[str] | None:
+        operand = matcher.event.object
+        return self._origins.of_argument(site, operand) if operand is not None else None
 
     def _ignored(self, site: CallSite, matcher: Matcher) -> Finding:
         function = self.analysis.program.functions[site.function]

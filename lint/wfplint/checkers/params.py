@@ -115,12 +115,13 @@ class MustCheckResult:
 
     `ignored`: never tested, returned or stored. `used-on-failure`: what a success would have given
     is used on the path of failure. `only_if` limits it to programs in which one of those events
-    happens anywhere.
+    happens anywhere; with `same_object`, to events whose object may be the object of one of those.
     """
 
     events: tuple[Event, ...]
     report: tuple[tuple[Literal["ignored", "used-on-failure"], str], ...]
     only_if: tuple[Event, ...] = ()
+    same_object: bool = False
 
 
 @dataclass(frozen=True, slots=True)
