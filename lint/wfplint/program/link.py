@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise, takewhile
 from posixpath import dirname
 
 from wfplint.ir import Call, Field, Function, FunctionRef, Global, Notice, TranslationUnit, TypeRef
@@ -88,27 +89,22 @@ def link(units: Sequence[TranslationUnit]) -> list[Program]:
 
 def _conflicting_folders(units: Sequence[TranslationUnit]) -> set[str]:
     """Folders below which two different drivers live."""
-    first: dict[str, Function] = {}
-    folders: set[str] = set()
+    defined_in: dict[str, set[tuple[str, ...]]] = {}
     for unit in units:
         for function in unit.functions:
-            if function.internal:
-                continue
-            other = first.setdefault(function.id, function)
-            if other.name_span.path != function.name_span.path:
-                here, there = dirname(function.name_span.path), dirname(other.name_span.path)
-                if here != there:
-                    folders.add(_common_folder(here, there))
+            if not function.internal:
+                folder = tuple(dirname(function.name_span.path).split("/"))
+                defined_in.setdefault(function.id, set()).add(folder)
+    folders: set[str] = set()
+    for found in defined_in.values():
+        ordered = sorted(found)  # neighbours then part at every folder where any two of them part
+        folders.update(_common_folder(a, b) for a, b in pairwise(ordered))
     return folders
 
 
-def _common_folder(a: str, b: str) -> str:
-    parts = []
-    for x, y in zip(a.split("/"), b.split("/"), strict=False):
-        if x != y:
-            break
-        parts.append(x)
-    return "/".join(parts)
+def _common_folder(a: tuple[str, ...], b: tuple[str, ...]) -> str:
+    same = takewhile(lambda parts: parts[0] == parts[1], zip(a, b, strict=False))
+    return "/".join(part for part, _ in same)
 
 
 def _group_of(path: str, splits: set[str]) -> str:
