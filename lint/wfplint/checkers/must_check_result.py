@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from wfplint import ir
 from wfplint.checkers.base import Checker
 from wfplint.checkers.events import Interests, Matcher, name_of
-from wfplint.checkers.origins import Origins
+from wfplint.checkers.origins import Origins, definitions
 from wfplint.checkers.sightings import CallSite
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import decide
@@ -191,13 +191,14 @@ class MustCheckResultChecker(Checker):
     def _ignored(self, site: CallSite, matcher: Matcher) -> Finding:
         function = self.analysis.program.functions[site.function]
         return self.static_finding(
-            "ignored", site.call.span, function.name, object_in_source(site, matcher),
+            "ignored", site.call.span, function.name,
+            object_in_source(site, matcher, function),
             site.call.macro,
             call=site.facts.name,
         )  # fmt: skip
 
 
-def object_in_source(site: CallSite, matcher: Matcher) -> str:
+def object_in_source(site: CallSite, matcher: Matcher, function: ir.Function) -> str:
     """The class of what the call is about, as the source shows it."""
     operand = matcher.event.object
     for effect in site.facts.effects:
@@ -208,7 +209,12 @@ def object_in_source(site: CallSite, matcher: Matcher) -> str:
     value = site.call.args[operand.index]
     if isinstance(value, ir.Address):
         return static_class(value.path)
-    return value.name.partition("#")[0].lstrip("%0123456789") if isinstance(value, ir.Var) else ""
+    if not isinstance(value, ir.Var):
+        return ""
+    loaded = [i for i in definitions(function, value.name) if isinstance(i, ir.Load)]
+    if loaded:
+        return static_class(loaded[0].path)
+    return value.name.partition("#")[0].lstrip("%0123456789")
 
 
 def useful(function: ir.Function, site: CallSite) -> set[str]:

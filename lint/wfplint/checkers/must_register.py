@@ -120,7 +120,8 @@ class MustRegisterChecker(Checker):
         )  # fmt: skip
 
     def _object_at(self, site: CallSite) -> str:
-        return object_in_source(site, self.event)
+        function = self.analysis.program.functions[site.function]
+        return object_in_source(site, self.event, function)
 
     # --- the whole program -------------------------------------------------------------------
 

@@ -36,12 +36,10 @@ class Origins:
         if f"{function} {value.name}" in seen:
             return True
         seen.add(f"{function} {value.name}")
-        written = _definitions(self._program.functions[function], value.name)
+        written = definitions(self._program.functions[function], value.name)
         return bool(written) and all(self._written(function, w, found, seen) for w in written)
 
-    def _written(
-        self, function: str, by: ir.Instruction, found: set[str], seen: set[str]
-    ) -> bool:
+    def _written(self, function: str, by: ir.Instruction, found: set[str], seen: set[str]) -> bool:
         if isinstance(by, ir.Assign):
             return self._add(function, by.value, found, seen)
         if not isinstance(by, ir.Load):
@@ -56,7 +54,7 @@ class Origins:
         return all(self._add(s.function, s.store.value, found, seen) for s in stores)
 
 
-def _definitions(function: ir.Function, name: str) -> list[ir.Instruction]:
+def definitions(function: ir.Function, name: str) -> list[ir.Instruction]:
     """The instructions that give a variable its value; none for a parameter."""
     if any(p.name == name for p in function.parameters):
         return []
