@@ -37,9 +37,14 @@ def read_evidence(base: Path) -> tuple[EvidenceRow, ...]:
 def _row(
     data: dict[str, Any], group: str, title: str, broken: list[str], states: dict[str, int]
 ) -> EvidenceRow:
-    assumptions = dict(data["switches"])
     return EvidenceRow(
-        data["id"], group, title, assumptions, tuple(broken), states.get(data["id"], 0)
+        data["id"],
+        group,
+        title,
+        dict(data["switches"]),
+        tuple(broken),
+        states.get(data["id"], 0),
+        data.get("preemptions", -1),
     )
 
 

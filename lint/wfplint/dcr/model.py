@@ -268,7 +268,8 @@ class FoundSites:
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One run of the exploration: what, under which assumptions (switch -> value), and the outcome:
-    the invariants that break, none for a pass. `states` is 0 if the run is not at hand.
+    the invariants that break, none for a pass. `states` is 0 if the run is not at hand. A run of at
+    most so many `preemptions` (-1: any number) says nothing of more.
     """
 
     id: str
@@ -277,6 +278,7 @@ class EvidenceRow:
     assumptions: dict[str, int]
     broken: tuple[str, ...]
     states: int = 0
+    preemptions: int = -1
 
     @property
     def switches(self) -> str:
@@ -285,7 +287,9 @@ class EvidenceRow:
 
     @property
     def outcome(self) -> str:
-        return f"breaks {', '.join(self.broken)}" if self.broken else "holds"
+        if self.broken:
+            return f"breaks {', '.join(self.broken)}"
+        return "holds" if self.preemptions < 0 else f"holds (preemptions: {self.preemptions})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,9 +112,10 @@ def evidence(rows: Sequence[EvidenceRow]) -> str:
     if not rows:
         return "<p>The table is printed by <code>make prove</code>; it was not at hand here.</p>"
     counted = any(row.states for row in rows)
-    heads = ["What was explored", "Assumptions", "Outcome", *(["States"] if counted else [])]
+    heads = ["", "What was explored", "Assumptions", "Outcome", *(["States"] if counted else [])]
     cells = [
         [
+            row.group,
             inline(row.title),
             f"<code>{row.switches}</code>",
             f'<span class="wl-mark wl-mark--{"bad" if row.broken else "good"}">'
@@ -124,7 +125,7 @@ def evidence(rows: Sequence[EvidenceRow]) -> str:
         for row in rows
     ]
     held = sum(not row.broken for row in rows)
-    title = f"All {len(rows)} runs: {held} hold, {len(rows) - held} break as expected"
+    title = f"All {len(rows)} runs: {held} hold, {len(rows) - held} break an invariant"
     return f'<details class="wl-details"><summary>{title}</summary>{table(heads, cells)}</details>'
 
 
