@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,9 +11,13 @@ import clang.cindex as cindex
 import pytest
 
 from samplecode.evidence import build
-from samplecode.evidence.paths import DRIVER, HEADERS, SAMPLES
+from samplecode.evidence.paths import DRIVER, HEADERS, MUTANTS, SAMPLES
 
 SOURCES = sorted(DRIVER.glob("*.c"))
+PATCHES = [
+    path for kind in ("variant", "weak", "bind") for path in sorted(MUTANTS.glob(f"{kind}-*"))
+]
+MINGW = "x86_64-w64-mingw32-gcc"
 WINDOWS = [
     "-target", "x86_64-pc-windows-msvc", "-fms-extensions", "-fms-compatibility", "-nostdinc",
     "-std=gnu17", "-Wall", "-Wextra", "-Wno-multichar", f"-isystem{HEADERS}",
@@ -24,6 +29,16 @@ WINDOWS = [
 def test_no_warning_for_windows(source: Path, define: tuple[str, ...]) -> None:
     unit = cindex.Index.create().parse(str(source), args=[*WINDOWS, *define])
     assert [str(diagnostic) for diagnostic in unit.diagnostics] == []
+
+
+@pytest.mark.parametrize("patch", PATCHES, ids=lambda path: path.stem)
+def test_no_warning_for_windows_in_a_variant(patch: Path, tmp_path: Path) -> None:
+    folder = build.patched(tmp_path / "driver", [patch])
+    changed = [p for p in folder.glob("*.c") if p.read_bytes() != (DRIVER / p.name).read_bytes()]
+    assert changed
+    for source in changed:
+        unit = cindex.Index.create().parse(str(source), args=[*WINDOWS, "-DBIND_PEND=1"])
+        assert [str(diagnostic) for diagnostic in unit.diagnostics] == []
 
 
 def test_the_warning_check_can_fail(tmp_path: Path) -> None:
@@ -38,6 +53,18 @@ def test_no_warning_with_gcc(source: Path) -> None:
     flags = ["-std=gnu17", "-Wall", "-Wextra", "-Werror", "-Wno-multichar", "-fsyntax-only"]
     command = ["gcc", *flags, "-fshort-wchar", "-isystem", str(HEADERS), str(source)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(shutil.which(MINGW) is None, reason="MinGW-w64 is not installed")
+def test_no_warning_in_the_service(tmp_path: Path) -> None:
+    command = [MINGW, "-Wall", "-Wextra", "-Werror", "-o", str(tmp_path / "verdict.exe")]
+    done = subprocess.run(
+        [*command, str(DRIVER / "client" / "verdict.c")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
 
 

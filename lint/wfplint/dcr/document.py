@@ -91,9 +91,9 @@ def _evidence(evidence: Sequence[EvidenceRow]) -> str:
     head = (
         "Every interleaving of the sample drivers against a simulator of the documented calls "
         "*[model]*. A pass holds in the modelled semantics, under the assumptions named, and "
-        "nowhere else; `make prove-long` runs all of them and fails if an outcome differs. `I1` is a "
-        "completion that touches a freed endpoint, `I3` an operation that is never completed. "
-        "The letters are the unknowns below."
+        "nowhere else; `make prove-long` runs all of them and fails if an outcome differs. `I1` is "
+        "a completion that touches a freed endpoint, `I3` an operation that is never completed, "
+        "`I8` a wait without end. The letters are the unknowns below."
     )
     return head + "\n\n" + table(("What was explored", "Assumptions", "Outcome"), rows)
 
