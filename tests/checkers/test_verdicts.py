@@ -38,6 +38,7 @@ def test_verdicts(path: Path) -> None:
         if found:
             expected[number] = (found[1], found[2] or "")
     actual = verdicts_of(path)
-    wild = {n: (v, "*" if expected.get(n, ("", ""))[1] == "*" else d)
-            for n, (v, d) in actual.items()}
+    wild = {
+        n: (v, "*" if expected.get(n, ("", ""))[1] == "*" else d) for n, (v, d) in actual.items()
+    }
     assert wild == expected

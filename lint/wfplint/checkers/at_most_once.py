@@ -84,10 +84,10 @@ class AtMostOnceChecker(Checker):
         if not self.relevant():
             return Interests()
         scope = self.params.scope
-        wants = self.event.interests()
+        wants = self.event.interests() | Interests(typestate=True)
         if scope in ("path", "driver") or (scope == "object" and self.earlier is not None):
             types = [type(e) for s in self.event.sites() for e in s.facts.effects]
-            wants = Interests(effects=frozenset(types))
+            wants = Interests(effects=frozenset(types), typestate=True)
         if self.earlier is not None:
             wants |= self.earlier.interests()
         return wants

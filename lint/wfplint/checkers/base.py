@@ -6,7 +6,7 @@ its root is explored again more precisely, and it must turn up on a path of its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from wfplint.checkers.binding import Bound
@@ -17,11 +17,13 @@ from wfplint.checkers.verdict import display
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.interpreter import KnownCall
-from wfplint.dataflow.state import State, Trail
+from wfplint.dataflow.state import Choice, State, Trail
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.dataflow.witness import length
 from wfplint.finding import Edit, Finding, TraceStep
 from wfplint.source import Span
+
+REPLAYED = 8
 
 
 class Candidate(NamedTuple):
@@ -36,6 +38,7 @@ class Candidate(NamedTuple):
     widened: bool
     fields: tuple[tuple[str, str], ...] = ()
     macro: Span | None = None
+    choices: Choice | None = None
 
 
 class Checker:
@@ -168,23 +171,35 @@ class Checker:
             state.widened,
             tuple(sorted(fields.items())),
             macro,
+            state.choices,
         )
         self._candidates.setdefault((span, reason, object_), []).append(candidate)
 
     def forget(self, functions: set[str]) -> None:
-        """Drop what the roots that are these functions gave; they are explored again."""
+        """Drop what approximate paths of these roots gave; they are explored again."""
         for key, found in self._candidates.items():
-            kept = [c for c in found if c.activation.root.function not in functions]
+            kept = [
+                c for c in found if c.activation.root.function not in functions or not c.widened
+            ]
             self._candidates[key] = kept
 
     def uncertain(self) -> set[str]:
         """Root functions with candidates on approximate paths only."""
-        roots: set[str] = set()
-        for candidates in self._candidates.values():
+        return {c.activation.root.function for _, found in self._doubtful() for c in found}
+
+    def doubted(self) -> Iterator[Candidate]:
+        """The shortest approximate paths to what no exact path has led to, until one has."""
+        for key, found in list(self._doubtful()):
+            for each in sorted(found, key=lambda c: length(c.activation, c.trail))[:REPLAYED]:
+                if any(not c.widened for c in self._candidates[key]):
+                    break
+                yield each
+
+    def _doubtful(self) -> Iterable[tuple[tuple[Span, str, str], list[Candidate]]]:
+        for key, candidates in self._candidates.items():
             found = self.choose(candidates)
             if found and all(c.widened for c in found):
-                roots |= {c.activation.root.function for c in found}
-        return roots
+                yield key, found
 
     def choose(self, found: list[Candidate]) -> list[Candidate]:
         """The candidates of one place and reason that count, seen together."""

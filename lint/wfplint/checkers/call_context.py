@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from wfplint.checkers.base import Candidate, Checker
-from wfplint.checkers.events import Interests, Matcher, name_of
+from wfplint.checkers.events import Interests, Matcher, name_of, watched_calls
 from wfplint.checkers.places import names_of
 from wfplint.dataflow import effects as fx
+from wfplint.dataflow.dependence import operands_of
 from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.irql import LEVELS, IrqlOfPaths
@@ -81,8 +82,10 @@ class CallContextChecker(Checker):
         if self.companion is not None:
             wants |= self.companion.interests()
         if self.params.irql is not None:
-            names = self.irql.functions(s[0].facts for s in self.shared.sightings.calls.values())
-            wants |= Interests(calls=names)
+            sites = [s[0] for s in self.shared.sightings.calls.values()]
+            names = self.irql.functions(site.facts for site in sites)
+            wants |= watched_calls((s for s in sites if s.facts.name in names), operands_of)
+            wants |= Interests(typestate=True)
         if self.params.unless_failed:
             sites = self.shared.sightings.with_effect(fx.Allocate)
             wants |= Interests(calls=frozenset(s.facts.name for s in sites), branches=True)

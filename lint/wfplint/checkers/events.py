@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from wfplint import ir
@@ -11,6 +12,7 @@ from wfplint.checkers.program_analysis import ProgramAnalysis
 from wfplint.checkers.sightings import CallSite, Sightings, StoreSite, kind_of
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import decide
+from wfplint.dataflow.dependence import operands_of
 from wfplint.dataflow.engine import Activation, Root
 from wfplint.dataflow.interpreter import TESTS, KnownCall
 from wfplint.dataflow.state import State
@@ -34,7 +36,9 @@ _NO_OBJECT = -1
 
 class Interests(NamedTuple):
     """What a checker wants to be told of. `*` among stores means every store, `ends` the states in
-    which roots are left, `returns` those in which other functions are.
+    which roots are left, `returns` those in which other functions are. `operands` are the arguments
+    of those calls that it looks at, by name and position; `typestate` says that it looks at what is
+    held, claimed or shared on a path.
     """
 
     effects: frozenset[type] = frozenset()
@@ -44,6 +48,8 @@ class Interests(NamedTuple):
     branches: bool = False
     ends: bool = False
     returns: bool = False
+    typestate: bool = False
+    operands: frozenset[tuple[str, int]] = frozenset()
 
     def __or__(self, other: Interests) -> Interests:
         return Interests(
@@ -54,6 +60,8 @@ class Interests(NamedTuple):
             self.branches or other.branches,
             self.ends or other.ends,
             self.returns or other.returns,
+            self.typestate or other.typestate,
+            self.operands | other.operands,
         )
 
 
@@ -138,14 +146,22 @@ class Matcher:
     def interests(self) -> Interests:
         event = self.event
         if event.calls:
-            return Interests(calls=self.names)
+            return watched_calls(self.sites(), self._operands)
         if event.writes:
             return Interests(stores=frozenset((self.field,)))
         if event.reads:
             return Interests(loads=frozenset((self.field,)))
         if self.effect_type is not None:
-            return Interests(calls=frozenset(s.facts.name for s in self.sites()))
+            return watched_calls(self.sites(), self._operands)
         return Interests()
+
+    def _operands(self, facts: fx.FunctionFacts) -> Iterable[fx.Operand]:
+        """What of a call says what it is about, and whether it is this event."""
+        yield from (operand for operand, _ in self._arguments)
+        if self.event.object is not None:
+            yield self.event.object
+        else:
+            yield from operands_of(facts)
 
     def pinned(self) -> set[str]:
         """Fields whose tests on a path the event depends on."""
@@ -279,6 +295,15 @@ class Matcher:
                 if any(n is not None and n & self.set_bits for n in numbers):
                     return True
         return False
+
+
+def watched_calls(
+    sites: Iterable[CallSite], operands: Callable[[fx.FunctionFacts], Iterable[fx.Operand]]
+) -> Interests:
+    """Wants to be told of these calls, and to look at some of their operands."""
+    known = {site.facts.name: site.facts for site in sites}
+    looked_at = {(n, o.index) for n, facts in known.items() for o in operands(facts)}
+    return Interests(calls=frozenset(known), operands=frozenset(looked_at))
 
 
 def name_of(value: ValueId, matcher: Matcher, state: State) -> str:

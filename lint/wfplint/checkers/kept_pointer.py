@@ -18,6 +18,8 @@ from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.source import Span
 
 EVERY_STORE = "*"
+# What frees an object, or lets others find it.
+MOVING = (fx.Free, fx.ListOperation, fx.Defer, fx.Atomic, fx.Copy)
 
 
 class _Kept(NamedTuple):
@@ -100,9 +102,7 @@ class KeptPointerChecker(Checker):
     def interests(self) -> Interests:
         if not self._roots:
             return Interests()
-        wants = Interests(
-            effects=frozenset((fx.Free,)), stores=frozenset((EVERY_STORE,)), ends=True
-        )
+        wants = Interests(effects=frozenset(MOVING), stores=frozenset((EVERY_STORE,)), ends=True)
         for matcher in (*self.keepers, *self.sinks):
             wants |= matcher.interests()
         return wants

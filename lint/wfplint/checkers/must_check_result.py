@@ -67,7 +67,9 @@ class MustCheckResultChecker(Checker):
         wants = Interests()
         for matcher in self._fallible:
             wants |= matcher.interests()
-        return wants | Interests(effects=frozenset((fx.Complete,))) if any(wants) else wants
+        if any(wants):
+            wants |= Interests(effects=frozenset((fx.Complete,)), typestate=True)
+        return wants
 
     # --- used on failure ---------------------------------------------------------------------
 
@@ -138,9 +140,7 @@ class MustCheckResultChecker(Checker):
         kinds = [step.event for step in story(activation, state.trail)]
         failed = [n for n, e in enumerate(kinds) if e.kind in ("acquire-failed", "pend-failed")]
         later = kinds[failed[-1] :] if failed else []
-        return any(
-            e.kind == "tested" and self.values.base(e.detail[1]) == region for e in later
-        )
+        return any(e.kind == "tested" and self.values.base(e.detail[1]) == region for e in later)
 
     # --- ignored -----------------------------------------------------------------------------
 

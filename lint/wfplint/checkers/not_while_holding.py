@@ -57,7 +57,10 @@ class NotWhileHoldingChecker(Checker):
 
     def interests(self) -> Interests:
         wants = self.event.interests()
-        if any(wants) and self.params.taken_in:
+        if not any(wants):
+            return wants
+        wants |= Interests(typestate=True)
+        if self.params.taken_in:
             wants |= Interests(effects=frozenset((fx.Acquire,)))
         return wants
 

@@ -20,6 +20,9 @@ from wfplint.dataflow.witness import Step, story
 from wfplint.source import Span
 
 EVERY_STORE = "*"
+COUNTED = (fx.Acquire, fx.Release, fx.Free, fx.Complete, fx.Copy)
+# What lets another root find a reference.
+HANDING_OVER = (fx.ListOperation, fx.Defer)
 
 
 class _Acquire(NamedTuple):
@@ -80,12 +83,13 @@ class PairedAcquireReleaseChecker(Checker):
             return Interests()
         effects: set[type] = {fx.Pend} if self.families else set()
         if not self.kinds:
-            return Interests(effects=frozenset(effects), ends=True)
-        effects |= {fx.Acquire, fx.Release, fx.Free, fx.Complete, fx.Copy}
+            return Interests(effects=frozenset(effects), ends=True, typestate=True)
+        effects |= {*COUNTED, *HANDING_OVER}
         sites = self.shared.sightings.with_effect(fx.Acquire, self.kinds)
         sites += self.shared.sightings.with_effect(fx.Pend, self.families or ("",))
         calls = frozenset(site.facts.name for site in sites)
-        return Interests(frozenset(effects), calls, frozenset((EVERY_STORE,)), ends=True)
+        every = frozenset((EVERY_STORE,))
+        return Interests(frozenset(effects), calls, every, ends=True, typestate=True)
 
     # --- listening ---------------------------------------------------------------------------
 
@@ -180,19 +184,12 @@ class PairedAcquireReleaseChecker(Checker):
             )
 
     def _report(
-        self,
-        reason: str,
-        call: KnownCall,
-        name: str,
-        state: State,
-        activation: Activation,
+        self, reason: str, call: KnownCall, name: str, state: State, activation: Activation,
         **fields: bool,
-    ) -> None:
+    ) -> None:  # fmt: skip
         known = {key: "yes" for key, value in fields.items() if value}
-        self.add(
-            reason, call.span, state, activation, name, call.macro,
-            call=call.facts.name, release=call.facts.name, **known,
-        )  # fmt: skip
+        known |= {"call": call.facts.name, "release": call.facts.name}
+        self.add(reason, call.span, state, activation, name, call.macro, **known)
 
     def _is_excused(
         self,

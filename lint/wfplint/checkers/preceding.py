@@ -88,9 +88,7 @@ class Before:
                 if not mark.passed_on:
                     state.marks[key] = _Mark(mark.what, mark.depth - 1, True)
 
-    def _counts(
-        self, key: tuple[int, str, ValueId], state: State, activation: Activation
-    ) -> bool:
+    def _counts(self, key: tuple[int, str, ValueId], state: State, activation: Activation) -> bool:
         """Whether a mark is about this call: made in it or around it, or by what it called."""
         mark = state.marks.get(key)
         if mark is None:

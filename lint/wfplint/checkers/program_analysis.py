@@ -14,11 +14,13 @@ from wfplint.checkers.handoff import (
     list_transfers,
 )
 from wfplint.dataflow import effects as fx
-from wfplint.dataflow.engine import Engine, Limits, Listener, Observer, Root
+from wfplint.dataflow.criterion import Criterion
+from wfplint.dataflow.engine import Activation, Engine, Limits, Listener, Observer, Root
 from wfplint.dataflow.evidence import Evidence
 from wfplint.dataflow.registrations import Registrations, find_registrations
+from wfplint.dataflow.replay import Replay, choices_of
 from wfplint.dataflow.scope import Scope
-from wfplint.dataflow.state import State
+from wfplint.dataflow.state import Choice, State
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.dataflow.writes import Written
 from wfplint.program.link import Program
@@ -29,6 +31,8 @@ from wfplint.rulebook.model import ApiFacts, LayerFacts
 ROUNDS = 4
 # Steps for all roots of a program together: for the sites, and for each further group of rules.
 WHOLE, SHARE = 300_000, 8_000
+# How many times the steps it takes, at least, to tell more paths of a root apart.
+MORE = 2
 QUICK = Limits(states=2, loop_states=2, entries=1, typestates=8, steps=15_000)
 BRIEF = Limits(states=2, loop_states=2, entries=1, typestates=8, steps=4_000)
 FINE = Limits(states=8, loop_states=4, entries=4, typestates=16, steps=4_000)
@@ -69,6 +73,7 @@ class ProgramAnalysis:
         self.scope = Scope(program, names, self.points_to, tracked=tracked)
         self._layers = {g: layer for layer in facts.layers.values() for g in layer.guids}
         self._explored: list[Root] = []
+        self._steps: dict[Root, int] = {}
         self.budget = WHOLE
         self.engine = Engine(self.scope, [], QUICK)
         self.evidence = Evidence(self.engine)
@@ -81,6 +86,7 @@ class ProgramAnalysis:
         other.__dict__["layers"] = self.layers
         other.scope = self.scope.apart(tracked)
         other._explored = []
+        other._steps = {}
         other.budget = SHARE
         other.engine = Engine(other.scope, [], BRIEF)
         other.evidence = Evidence(other.engine)
@@ -152,6 +158,7 @@ class ProgramAnalysis:
         self,
         listeners: Sequence[Listener],
         relevant: set[str],
+        criterion: Criterion,
         observers: Sequence[Observer] = (),
         restart: Callable[[], None] = lambda: None,
     ) -> None:
@@ -165,6 +172,7 @@ class ProgramAnalysis:
         self.scope.find_contended([r.function for r in self.roots])
         wanted = self.scope.above(relevant | self._carriers(relevant))
         roots = [r for r in self.all_roots() if r.function in wanted or self._ends_endpoints(r)]
+        self.scope.slice_for(criterion, {r.function for r in roots})
         entries: dict[str, frozenset[Transfer]] = {}
         lists: dict[str, Transfer] = {}
         for _ in range(ROUNDS):
@@ -193,6 +201,7 @@ class ProgramAnalysis:
                 self.engine.incomplete.add(root.function)
                 continue
             self.engine.explore(root)
+            self._steps[root] = self.engine.steps
             spent += self.engine.steps
 
     def _unlinked(
@@ -204,11 +213,7 @@ class ProgramAnalysis:
         """Functions that take a tracked reference, queue work, or put records on a list, where any
         takes one: references may travel from them to the completion, or fail to.
         """
-        acquiring = {
-            f
-            for f, found in self.scope.effects_of.items()
-            if any(isinstance(e, fx.Acquire) and e.kind in self.scope.tracked for _, e in found)
-        }
+        acquiring = self.scope.acquiring
         if not acquiring:
             return set()
         return acquiring | self.scope.users(fx.Defer) | self.scope.listing()
@@ -221,6 +226,20 @@ class ProgramAnalysis:
         self.evidence.forget(functions)
         self.engine.listeners = [self.evidence, *listeners]
         self._explore_all([r for r in self._explored if r.function in functions])
+
+    def refinable(self, functions: set[str], limits: Limits) -> set[str]:
+        """Those of some roots that can be explored again; the others count as incomplete."""
+        large = {r.function for r, steps in self._steps.items() if steps * MORE > limits.steps}
+        self.engine.incomplete |= functions & large
+        return functions - large
+
+    def replay(
+        self, paths: Iterable[tuple[Activation, Choice | None]], listeners: Sequence[Listener]
+    ) -> None:
+        """Follow each of these paths again, exactly."""
+        for activation, choices in paths:
+            told = choices_of(activation, choices)
+            Replay(self.engine, listeners).follow(activation.root, told)
 
     def _find_state(self) -> None:
         """Decide which locations are shared state: the records that hold contexts, and whatever

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from wfplint.checkers.base import Checker
+from wfplint.checkers.base import REPLAYED, Checker
 from wfplint.checkers.binding import Bound, bind
 from wfplint.checkers.costs import Costs
 from wfplint.checkers.dispatch import Dispatcher
-from wfplint.checkers.events import Shared
+from wfplint.checkers.events import Interests, Shared
 from wfplint.checkers.places import Places
 from wfplint.checkers.program_analysis import (
     FINE,
@@ -19,16 +19,19 @@ from wfplint.checkers.program_analysis import (
 )
 from wfplint.checkers.registry import CHECKERS
 from wfplint.checkers.sightings import Sightings
-from wfplint.checkers.sites import find_sites, uncertain_roots
+from wfplint.checkers.sites import find_sites, uncertain_arrivals
 from wfplint.dataflow import effects as fx
+from wfplint.dataflow.criterion import Criterion
 from wfplint.dataflow.engine import Limits
 from wfplint.dataflow.interpreter import is_lock
+from wfplint.dataflow.witness import length
 from wfplint.finding import Finding, Site
 from wfplint.ir import Notice, TranslationUnit
 from wfplint.program.link import Program, link
 from wfplint.rulebook.model import Rule, Rulebook
 
 GUARDING = ("rundown",)
+EVIDENT = frozenset((fx.Pend, fx.Complete))
 
 
 class AnalysisResult(NamedTuple):
@@ -142,19 +145,47 @@ def _heard(
     if not relevant:
         return [finding for checker in checkers for finding in checker.findings()]
     dispatcher = Dispatcher(checkers, analysis.engine.values)
+    watched = _criterion(checkers, limits is PRECISE)
 
     def restart() -> None:
         for checker in checkers:
             checker.restart()
 
-    analysis.explore([dispatcher], relevant, [dispatcher], restart)
-    uncertain = uncertain_roots(analysis, GUARDING) if limits is PRECISE else set()
-    uncertain = uncertain.union(*(c.uncertain() for c in checkers))
+    analysis.explore([dispatcher], relevant, watched, [dispatcher], restart)
+    doubted = ((c.activation, c.choices) for each in checkers for c in each.doubted())
+    analysis.replay(doubted, [dispatcher])
+    uncertain = _uncertain_sites(analysis, dispatcher) if limits is PRECISE else set()
+    uncertain = analysis.refinable(uncertain.union(*(c.uncertain() for c in checkers)), limits)
     if uncertain:
         for checker in checkers:
             checker.forget(uncertain)
         analysis.refine(uncertain, [dispatcher], limits)
     return [finding for checker in checkers for finding in checker.findings()]
+
+
+def _uncertain_sites(analysis: ProgramAnalysis, dispatcher: Dispatcher) -> set[str]:
+    """Roots that leave a verdict open, after the paths that do were followed again exactly."""
+    paths = uncertain_arrivals(analysis, GUARDING)
+    shortest = sorted(paths, key=lambda a: length(a.activation, a.state.trail))[:REPLAYED]
+    again = ((a.activation, a.state.choices) for a in shortest)
+    analysis.replay(again, [analysis.evidence, dispatcher])
+    return {a.activation.root.function for a in uncertain_arrivals(analysis, GUARDING)}
+
+
+def _criterion(checkers: Sequence[Checker], sites: bool) -> Criterion:
+    """What the checkers watch, and for the sites what bears on them."""
+    wants = Interests(effects=EVIDENT, typestate=True) if sites else Interests()
+    for checker in checkers:
+        wants |= checker.interests()
+    return Criterion(
+        wants.effects,
+        wants.calls,
+        wants.stores,
+        wants.loads,
+        typestate=wants.typestate,
+        operands=wants.operands,
+        results=wants.branches or wants.typestate,
+    )
 
 
 def _checkers(

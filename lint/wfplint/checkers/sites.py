@@ -41,18 +41,20 @@ class _Call:
     function: str
 
 
-def uncertain_roots(analysis: ProgramAnalysis, guarding: Iterable[str]) -> set[str]:
-    """Root functions whose paths must be told apart better to judge some completion."""
+def uncertain_arrivals(analysis: ProgramAnalysis, guarding: Iterable[str]) -> list[Arrival]:
+    """Paths that were followed approximately and leave the verdict on a completion open."""
     judge = Judge(analysis, guarding)
     verdicts: dict[Span, list[tuple[Judgement, Arrival]]] = {}
     for arrival in analysis.evidence.completions:
         if not _is_null(arrival, analysis):
             verdicts.setdefault(arrival.call.span, []).append((judge.judge(arrival), arrival))
-    roots: set[str] = set()
-    for judged in verdicts.values():
-        if not any(j.verdict == Verdict.UNGUARDED for j, _ in judged):
-            roots |= {a.activation.root.function for j, a in judged if j.reason == CAP_REACHED}
-    return roots
+    return [
+        arrival
+        for judged in verdicts.values()
+        if not any(j.verdict == Verdict.UNGUARDED for j, _ in judged)
+        for judgement, arrival in judged
+        if judgement.reason == CAP_REACHED
+    ]
 
 
 def find_sites(analysis: ProgramAnalysis, guarding: Iterable[str]) -> list[Site]:

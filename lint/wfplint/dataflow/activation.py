@@ -12,7 +12,7 @@ from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.meeting import Meeting
 from wfplint.dataflow.prepared import Prepared
 from wfplint.dataflow.reach import Frame
-from wfplint.dataflow.state import State, Trail
+from wfplint.dataflow.state import Choice, State, Trail
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.source import Span
 
@@ -37,7 +37,9 @@ class Limits:
 
 @dataclass
 class Activation:
-    """One function explored from one entry state. `callers` are resumed at each new exit."""
+    """One function explored from one entry state. `callers` are resumed at each new exit; `order`
+    is where in the program it is called: the blocks and instructions of the calls that led here.
+    """
 
     prepared: Prepared
     root: Root
@@ -47,6 +49,12 @@ class Activation:
     exits: dict[Any, tuple[ValueId | None, State]] = field(default_factory=dict)
     callers: list[Continuation] = field(default_factory=list)
     meetings: dict[Place, Meeting] = field(default_factory=dict)
+    order: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.creator is not None:
+            above = self.creator
+            self.order = (*above.activation.order, above.block, above.index - 1)
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ class Continuation:
     frame: Frame
     trail: Trail | None
     call: ir.Call
+    choices: Choice | None = None
 
 
 @dataclass(frozen=True)

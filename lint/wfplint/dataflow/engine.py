@@ -8,8 +8,7 @@ merged to what they agree on and marked as widened. A callee is explored once pe
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from wfplint import ir
@@ -23,57 +22,38 @@ from wfplint.dataflow.activation import (
     Place,
     Root,
 )
-from wfplint.dataflow.evaluate import Evaluator
+from wfplint.dataflow.instructions import RETURN, Instructions
 from wfplint.dataflow.interpreter import Interpreter, KnownCall
-from wfplint.dataflow.meeting import Meeting
-from wfplint.dataflow.memory import Memory
-from wfplint.dataflow.opaque import forget_everything, pass_to_unknown
+from wfplint.dataflow.meeting import Arrived, Meeting
+from wfplint.dataflow.opaque import pass_to_unknown
 from wfplint.dataflow.prepared import Prepared
 from wfplint.dataflow.reach import drop_locals, prune, restore, split
 from wfplint.dataflow.scope import Scope
-from wfplint.dataflow.state import Event, State, note_tests
+from wfplint.dataflow.state import Choice, Event, State, note_tests
 from wfplint.dataflow.values import ValueId
+from wfplint.dataflow.worklist import Worklist
 
 __all__ = ["Activation", "Continuation", "Engine", "Limits", "Listener", "Observer", "Root"]
 
-RETURN = "<return>"
 RETURNS = frozenset((RETURN,))
 NO_LOCALS: frozenset[str] = frozenset()
 
 
-class Engine:
+class Engine(Instructions):
     """Explores roots one after the other; listeners collect what they need on the way."""
 
-    def __init__(
-        self,
-        scope: Scope,
-        listeners: Sequence[Listener],
-        limits: Limits,
-        follow: Callable[[str], bool] | None = None,
-    ) -> None:
-        self.follow = follow or scope.is_followed
-        self.scope = scope
-        self.values = scope.values
+    def __init__(self, scope: Scope, listeners: Sequence[Listener], limits: Limits) -> None:
+        super().__init__(scope, listeners)
         self.limits = limits
-        self.listeners: list[Listener] = list(listeners)
         self.observers: list[Observer] = []
-        self.evaluator = Evaluator(self.values)
-        self.memory = Memory(self.values, self.evaluator, scope)
         self.interpreter = Interpreter(self.memory, self._observe, scope.tracked)
         self._sites: dict[tuple[str, int, int], int] = {}
-        self._queue: deque[tuple[Activation, int, int, State]] = deque()
+        self._worklist = Worklist()
         self._table: dict[Any, Activation] = {}
         self._entries: dict[Any, Meeting] = {}
         self._current: Activation | None = None
         self.steps = 0
         self.incomplete: set[str] = set()
-        self._execute: dict[type, Callable[[Activation, Any, State, int], None]] = {
-            ir.Assign: self._assign,
-            ir.Load: self._load,
-            ir.Store: self._store,
-            ir.Return: self._return,
-            ir.Havoc: self._havoc,
-        }
 
     # --- running -----------------------------------------------------------------------------
 
@@ -83,19 +63,19 @@ class Engine:
         self.scope.enter_root(root.function)
         self._table.clear()
         self._entries.clear()
-        self._queue.clear()
+        self._worklist.clear()
         self.steps = 0
         state, numbers = State(), range(len(function.parameters))
         arguments = tuple(self.values.sym("argument", function.id, i) for i in numbers)
         if root.entry is not None:
             root.entry(state, arguments)
         self._enter(function, root, state, arguments, None, 0)
-        while self._queue:
+        while (work := self._worklist.take()) is not None:
             self.steps += 1
             if self.steps > self.limits.steps:
                 self.incomplete.add(root.function)
                 return False
-            self._run(*self._queue.popleft())
+            self._run(work.activation, work.block, work.index, work.state)
         return True
 
     def _enter(
@@ -108,9 +88,7 @@ class Engine:
         depth: int,
     ) -> Activation:
         """The activation of a function in a state: a known one, or a new one put to work."""
-        prepared = self.scope.prepared(function)
-        for parameter, argument in zip(function.parameters, arguments, strict=False):
-            self._set(prepared, parameter.name, argument, state)
+        prepared = self._pass(function, arguments, state)
         entry = (function.id, arguments)
         meeting = self._entries.get(entry)
         if meeting is None:
@@ -121,9 +99,18 @@ class Engine:
         if activation is None:
             activation = Activation(prepared, root, arguments, creator, depth)
             self._table[key] = activation
-            state.trail = None
-            self._queue.append((activation, 0, 0, state))
+            state.trail = state.choices = None
+            self._worklist.put(activation, 0, 0, state)
         return activation
+
+    def _pass(
+        self, function: ir.Function, arguments: tuple[ValueId, ...], state: State
+    ) -> Prepared:
+        """Give the parameters their values."""
+        prepared = self.scope.prepared(function)
+        for parameter, argument in zip(function.parameters, arguments, strict=False):
+            self._set(prepared, parameter.name, argument, state)
+        return prepared
 
     def _run(self, activation: Activation, block: int, index: int, state: State) -> None:
         """Execute from an instruction to the end of its block, or to a call that must wait."""
@@ -138,7 +125,7 @@ class Engine:
                 if not following:
                     return
                 for other in following[1:]:
-                    self._queue.append((activation, block, index, other))
+                    self._worklist.put(activation, block, index, other)
                 state = following[0]
             else:
                 self._execute[type(instruction)](
@@ -158,10 +145,23 @@ class Engine:
             if block == activation.prepared.function.cfg.exit:
                 self._exit(activation, state)
             return
-        for edge in edges:
-            each = state if len(edges) == 1 else state.copy()
+        ways = self._ways(state, len(edges)) if len(edges) > 1 else ((0, state),)
+        for number, each in ways:
+            edge = edges[number]
             if edge.condition is None or self._take(activation, edge.condition, each):
                 self._arrive(activation, block, edge.target, each)
+
+    def _ways(self, state: State, total: int) -> Iterator[tuple[int, State]]:
+        """The ways to go on from here, each with a state of its own."""
+        choices = state.choices
+        for number in self._numbers(total):
+            each = state if number == total - 1 else state.copy()
+            each.choices = Choice(choices, number, total)
+            yield number, each
+
+    def _numbers(self, total: int) -> Iterable[int]:
+        """The ways that are followed: all."""
+        return range(total)
 
     def _take(self, activation: Activation, condition: ir.Condition, state: State) -> bool:
         value = self.evaluator.evaluate(activation.prepared, condition.value, state)
@@ -184,11 +184,15 @@ class Engine:
                     other = self.values.sym("loop", prepared.id, target, name)
                     self._set(prepared, name, other, state)
                     state.cons.pop(state.env.get(name, -1), None)
-        if target not in prepared.joins or self._is_new(activation, target, state):
-            self._queue.append((activation, target, 0, state))
+        arrived = None
+        if target in prepared.joins:
+            arrived = self._join(activation, target, state)
+            if arrived is None:
+                return
+        self._worklist.put(activation, target, 0, state, arrived)
 
-    def _is_new(self, activation: Activation, target: int, state: State) -> bool:
-        """Whether this state was not yet seen at a join."""
+    def _join(self, activation: Activation, target: int, state: State) -> Arrived | None:
+        """Let a state meet others at a join; None if such a one was there before."""
         prepared = activation.prepared
         head = target in prepared.loop_heads
         limit = self.limits.loop_states if head else self.limits.states
@@ -201,17 +205,22 @@ class Engine:
         live: frozenset[str],
         state: State,
         limit: int,
-    ) -> bool:
-        """Drop what no longer matters, then see whether the state is new at a place where paths
-        meet. With more than `limit` states of one typestate they are merged.
+    ) -> Arrived | None:
+        """Drop what no longer matters, then let the state meet others where paths meet. With more
+        than `limit` states of one typestate they are merged.
         """
-        prepared, taken = activation.prepared, live & activation.prepared.taken
-        fields = prepared.fields[place[0]] | self.scope.caller_fields(prepared.id)
-        prune(self.values, state, prepared.id, live | RETURNS, taken, activation.arguments, fields)
+        self._prune(activation, place, live, state)
         meeting = activation.meetings.get(place)
         if meeting is None:
             meeting = activation.meetings[place] = Meeting(self.values, self.limits.typestates)
         return meeting.admits(state, limit)
+
+    def _prune(
+        self, activation: Activation, place: Place, live: frozenset[str], state: State
+    ) -> None:
+        prepared, taken = activation.prepared, live & activation.prepared.taken
+        fields = prepared.fields[place[0]] | self.scope.caller_fields(prepared.id)
+        prune(self.values, state, prepared.id, live | RETURNS, taken, activation.arguments, fields)
 
     def _exit(self, activation: Activation, state: State) -> None:
         result = state.env.get(RETURN)
@@ -237,63 +246,18 @@ class Engine:
         state = exited.copy()
         inner = state.trail
         state.trail = to.trail
+        state.choices = Choice(to.choices, 0, 0, state.choices)
         state.note(Event("called", to.call.span, "", to.call), inner)
         restore(to.frame, state)
         if to.dst is not None:
             value = result if result is not None else self.values.sym("no-result", to.call.span)
             self._set(to.activation.prepared, to.dst, value, state)
-        if self._is_new_after(to, state):
-            self._queue.append((to.activation, to.block, to.index, state))
-
-    def _is_new_after(self, to: Continuation, state: State) -> bool:
-        """Whether the caller was not yet resumed at this place in such a state."""
         prepared = to.activation.prepared
         live = self.scope.live_after(prepared, to.block, to.index)
-        return self._meet(to.activation, (to.block, to.index), live, state, self.limits.states)
-
-    # --- instructions ------------------------------------------------------------------------
-
-    def _set(self, prepared: Prepared, name: str, value: ValueId, state: State) -> None:
-        if name in prepared.taken:
-            self.memory.write(self.values.local_location(prepared.id, name), value, state)
-        else:
-            state.env[name] = value
-
-    def _value(self, activation: Activation, value: ir.Value, state: State, site: int) -> ValueId:
-        if isinstance(value, ir.Unknown):
-            return self.memory.fresh(state, "unknown", site)
-        return self.evaluator.evaluate(activation.prepared, value, state)
-
-    def _assign(self, activation: Activation, ins: ir.Assign, state: State, site: int) -> None:
-        value = self._value(activation, ins.value, state, site)
-        self._set(activation.prepared, ins.dst, value, state)
-
-    def _load(self, activation: Activation, ins: ir.Load, state: State, site: int) -> None:
-        at = self.evaluator.location(activation.prepared, ins.path, state)
-        value = self.memory.load(at, state)
-        for listener in self.listeners:
-            listener.load(at, value, state, activation, ins.span)
-        self._set(activation.prepared, ins.dst, value, state)
-
-    def _store(self, activation: Activation, ins: ir.Store, state: State, site: int) -> None:
-        at = self.evaluator.location(activation.prepared, ins.path, state)
-        value = self._value(activation, ins.value, state, site)
-        for listener in self.listeners:
-            listener.store(at, value, state, activation, ins.span)
-        claims, name = state.claims, self.values.class_of(at)
-        self.memory.store(at, value, state)
-        if state.claims != claims or (not state.locks and self.scope.is_state(name)):
-            state.note(Event("stored", ins.span, name, at))
-
-    def _return(self, activation: Activation, ins: ir.Return, state: State, site: int) -> None:
-        if ins.value is not None:
-            state.env[RETURN] = self._value(activation, ins.value, state, site)
-
-    def _havoc(self, activation: Activation, ins: ir.Havoc, state: State, site: int) -> None:
-        for name in ins.clobbers:
-            value = self.memory.fresh(state, "unknown", site, name)
-            self._set(activation.prepared, name, value, state)
-        forget_everything(self.values, ins, site, state)
+        place = (to.block, to.index)
+        arrived = self._meet(to.activation, place, live, state, self.limits.states)
+        if arrived is not None:
+            self._worklist.put(to.activation, to.block, to.index, state, arrived)
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -306,13 +270,14 @@ class Engine:
         site = self._site(prepared, block, index)
         following: list[State] = []
         targets = self._targets(prepared, ins, state)
-        for number, target in enumerate(targets):
-            each = state if number == len(targets) - 1 else state.copy()
+        is_named = isinstance(ins.callee, ir.FunctionRef)
+        for number, each in ((0, state),) if is_named else self._ways(state, len(targets)):
+            target = targets[number]
             facts = self.scope.facts.get(target)
             body = self.scope.program.resolve(target) if facts is None else None
             if facts is not None:
                 following += self._known(activation, ins, facts, arguments, site, each)
-            elif body is not None and self.follow(body.id):
+            elif body is not None and self.scope.is_followed(body.id):
                 self._descend(activation, block, index, ins, body, arguments, each)
             else:
                 following.append(self._opaque(prepared, ins, body, arguments, site, each))
@@ -346,7 +311,12 @@ class Engine:
         made = self.scope.makes_state(activation.prepared.id, ins)
         call = KnownCall(facts, arguments, site, ins.span, ins.macro, made)
         following = []
-        for each, result in self.interpreter.call(call, state):
+        outcomes = self.interpreter.call(call, state)
+        choices = state.choices
+        for number in self._numbers(len(outcomes)) if facts.effects else range(len(outcomes)):
+            each, result = outcomes[number]
+            if facts.effects:
+                each.choices = Choice(choices, number, len(outcomes))
             for observer in self.observers:
                 observer.called(call, result, each, activation)
             if ins.dst is not None:
@@ -367,7 +337,7 @@ class Engine:
         """Explore the callee; the caller goes on at each of its exits."""
         live = self.scope.live_after(activation.prepared, block, index)
         state.env = {n: v for n, v in state.env.items() if n in live}
-        trail = state.trail
+        trail, choices = state.trail, state.choices
         frame = split(
             self.values,
             state,
@@ -375,7 +345,7 @@ class Engine:
             self.scope.touched_fields(body.id),
             self.scope.is_reader(body.id),
         )
-        continuation = Continuation(activation, block, index, ins.dst, frame, trail, ins)
+        continuation = Continuation(activation, block, index, ins.dst, frame, trail, ins, choices)
         callee = self._enter(
             body, activation.root, state, arguments, continuation, activation.depth + 1
         )

@@ -31,15 +31,6 @@ class Change(NamedTuple):
     span: Span
 
 
-class Look(NamedTuple):
-    """A read of shared state under locks (or atomically, with no locks)."""
-
-    class_name: str
-    locks: frozenset[str]
-    root: Root
-    atomic: bool
-
-
 class Arrival(NamedTuple):
     """A path that reached a call with an effect of interest, just before the effect."""
 
@@ -58,7 +49,6 @@ class Evidence:
     completions: list[Arrival] = field(default_factory=list)
     pends: list[Arrival] = field(default_factory=list)
     changes: dict[Change, None] = field(default_factory=dict)
-    looks: set[Look] = field(default_factory=set)
     members: dict[str, set[str]] = field(default_factory=dict)
     handoffs: dict[str, list[tuple[Handoff, State]]] = field(default_factory=dict)
     _seen: set[object] = field(default_factory=set)
@@ -104,7 +94,6 @@ class Evidence:
             return
         made = self._written_atomically(effect, call, state)
         self._change("atomic", at, made, state, activation, call.span)
-        self.looks.add(Look(self._class(at), self._lock_classes(state), activation.root, True))
 
     def _written_atomically(self, effect: fx.Atomic, call: KnownCall, state: State) -> Written:
         interpreter = self.engine.interpreter
@@ -188,9 +177,7 @@ class Evidence:
     def load(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
     ) -> None:
-        name = self._class(at)
-        if state.locks and self.engine.scope.is_state(name):
-            self.looks.add(Look(name, self._lock_classes(state), activation.root, False))
+        """Reads matter where they decide something."""
 
     def leave(self, value: ValueId | None, state: State, activation: Activation) -> None:
         for handoff in sorted(state.handoffs):

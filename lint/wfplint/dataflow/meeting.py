@@ -12,29 +12,52 @@ from wfplint.dataflow.state import State, merge
 from wfplint.dataflow.values import Values
 
 
+class Arrived:
+    """A state on its way from a place where paths meet; `is_covered` once a later one, which was
+    merged from it, stands for it.
+    """
+
+    __slots__ = ("is_covered",)
+
+    def __init__(self) -> None:
+        self.is_covered = False
+
+
 class Meeting:
     """The states that arrived at one place. `typestates` bounds how many kinds are kept apart."""
 
-    __slots__ = ("_groups", "_rest", "_seen", "_values", "typestates")
+    __slots__ = ("_groups", "_merged", "_rest", "_seen", "_values", "typestates")
 
     def __init__(self, values: Values, typestates: int) -> None:
         self._values = values
         self.typestates = typestates
         self._seen: set[Any] = set()
         self._groups: dict[Any, tuple[int, State | None]] = {}
+        self._merged: dict[Any, Arrived] = {}
         self._rest: State | None = None
 
-    def admits(self, state: State, limit: int) -> bool:
-        """Whether the state is new here; it may be merged with earlier ones first."""
+    def admits(self, state: State, limit: int) -> Arrived | None:
+        """The state on its way, if it is new here; it may be merged with earlier ones first."""
         key = state.key()
         if key in self._seen:
-            return False
-        if self.limit(state, limit):
+            return None
+        is_merged = self.limit(state, limit)
+        if is_merged:
             key = state.key()
             if key in self._seen:
-                return False
+                return None
         self._seen.add(key)
-        return True
+        arrived = Arrived()
+        if is_merged:
+            self._cover(key[0], arrived)
+        return arrived
+
+    def _cover(self, typestate: Any, arrived: Arrived) -> None:
+        """What was merged before is part of this."""
+        earlier = self._merged.get(typestate)
+        if earlier is not None:
+            earlier.is_covered = True
+        self._merged[typestate] = arrived
 
     def limit(self, state: State, limit: int) -> bool:
         """Merge the state with what came before if there was too much; True if it changed."""

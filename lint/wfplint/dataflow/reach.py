@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wfplint.dataflow.constraints import Range
 from wfplint.dataflow.state import PENDED, Claim, Read, State
-from wfplint.dataflow.values import OWNERS, LocationId, ValueId, Values
+from wfplint.dataflow.values import OWNERS, LocationId, Region, ValueId, Values
 
 
 class Frame(NamedTuple):
@@ -23,6 +23,8 @@ class Frame(NamedTuple):
     mem: dict[LocationId, ValueId]
     cons: dict[ValueId, Range]
     reads: dict[ValueId, Read]
+    epochs: dict[Region | None, int]
+    everything: int | None
     typestate: State | None = None
     private: frozenset[ValueId] = frozenset()
 
@@ -83,6 +85,12 @@ class Reach:
             return owner in self.seen or self._is_content(owner)
         return owner != LOCAL or self._values.base(at) in self.regions
 
+    def sees(self, region: Region | None) -> bool:
+        """Whether a region can be reached; None stands for all memory."""
+        if region is None or region.kind == "global":
+            return True
+        return region.key in self.seen if region.kind == "at" else region in self.regions
+
     def _is_content(self, pointer: ValueId) -> bool:
         """Whether the pointer is what a location that can be reached held from the start."""
         kind, payload = self._values.terms[pointer]
@@ -113,8 +121,10 @@ def split(
     (`touched` names the fields it does); the caller keeps it.
     """
     reach = Reach(values, state, arguments)
-    kept = Frame({}, {}, {}, {})
-    frame = Frame(state.env, {}, {}, {}, _set_aside(state) if only_reads else None)
+    everything = state.epochs.get(None)
+    kept = Frame({}, {}, {}, {}, {}, everything)
+    aside = _set_aside(state) if only_reads else None
+    frame = Frame(state.env, {}, {}, {}, {}, everything, aside)
     tested = _tested(state)
     for at, value in state.mem.items():
         seen = reach.covers(at) and _is_touched(values, at, touched)
@@ -123,13 +133,17 @@ def split(
     mine = (*frame.env.values(), *frame.mem.values())
     own = set(arguments).union(*(values.supports[v] for v in mine))
     for value, range_ in state.cons.items():
-        seen = reach.knows(value) and (value in reach.seen or _may_be_read(values, value, touched))
+        seen = value in reach.seen or (
+            (parts := values.fields[value]) is not None and parts <= touched and reach.knows(value)
+        )
         follows = value in state.contexts or value in tested or _is_masked(values, value, tested)
         (kept if seen or follows else frame).cons[value] = range_
         if value in own:
             frame.cons[value] = range_
     for value, read in state.reads.items():
         (kept if reach.knows(value) else frame).reads[value] = read
+    for region in [r for r in state.epochs if not reach.sees(r)]:
+        frame.epochs[region] = state.epochs.pop(region)
     state.env, state.mem, state.cons, state.reads = {}, kept.mem, kept.cons, kept.reads
     hidden = frozenset(v for v in state.private if v not in reach.seen)
     state.private -= hidden
@@ -186,6 +200,8 @@ def restore(frame: Frame, state: State) -> None:
         state.cons.setdefault(value, range_)
     for value, read in frame.reads.items():
         state.reads.setdefault(value, read)
+    if state.epochs.get(None) == frame.everything:
+        state.epochs.update(frame.epochs)
 
 
 def prune(
@@ -218,12 +234,13 @@ def prune(
     }
     _prune_typestate(values, state, pinned, reach)
     held_back = _mentioned(values, state)
+    made_of = values.fields
     state.cons = {
         v: r
         for v, r in state.cons.items()
         if v in held_back
         or _is_masked(values, v, held_back)
-        or (reach.knows(v) and _may_be_read(values, v, fields))
+        or ((parts := made_of[v]) is not None and parts <= fields and reach.knows(v))
     }
     state.reads = {v: r for v, r in state.reads.items() if v in held_back}
 
@@ -248,11 +265,7 @@ def _prune_typestate(values: Values, state: State, pinned: Iterable[ValueId], re
             v: t for v, t in state.contexts.items() if t == PENDED or values.supports[v] & near
         }
     if state.epochs:
-        state.epochs = {
-            r: s
-            for r, s in state.epochs.items()
-            if r is None or r.kind != "at" or r.key in reach.seen
-        }
+        state.epochs = {r: s for r, s in state.epochs.items() if reach.sees(r)}
 
 
 def _mentioned(values: Values, state: State) -> set[ValueId]:
@@ -286,12 +299,3 @@ def _concerns(values: Values, claim: Claim, reach: Reach) -> bool:
         return True
     region = values.base(claim.location)
     return region.kind != "at" or region.key in reach.seen
-
-
-def _may_be_read(values: Values, value: ValueId, fields: frozenset[str]) -> bool:
-    kind, payload = values.terms[value]
-    if kind == "op":
-        return all(_may_be_read(values, o, fields) for o in payload[1:])
-    if kind == "sym" and payload[0] == "memory":
-        return values.field_name(payload[1]) in fields
-    return kind == "const"

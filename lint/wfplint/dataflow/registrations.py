@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from wfplint import ir
 from wfplint.dataflow import effects as fx
+from wfplint.dataflow.criterion import Criterion
 from wfplint.dataflow.engine import Activation, Engine, Limits, Listener, Root
 from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.scope import Scope
@@ -21,6 +22,7 @@ from wfplint.program.pointers import static_class
 from wfplint.program.roots import RootFunction
 from wfplint.source import Span
 
+REGISTERING = (fx.Register, fx.AppliesAt)
 FLOW_SENSITIVE = Limits(states=1, loop_states=1, entries=2, steps=6_000)
 # With a table or a loop, each turn registers something else.
 ROW_BY_ROW = Limits(states=24, loop_states=24, entries=24, steps=12_000, unroll=24)
@@ -120,16 +122,19 @@ class Registrations(Listener):
 
 def find_registrations(scope: Scope, roots: list[RootFunction]) -> Registrations:
     """Explore every root from which something is registered."""
-    registering = scope.above(scope.users(fx.Register, fx.AppliesAt))
-    helpers = scope.small()
+    registering = scope.above(scope.users(*REGISTERING))
+    apart = scope.apart(())
+    apart.follow_only(registering | scope.small())
     limits = ROW_BY_ROW if _has_loop(scope, registering) else FLOW_SENSITIVE
-    engine = Engine(scope, [], limits, lambda f: f in registering or f in helpers)
-    engine.evaluator.initial = initial_values(scope)
+    engine = Engine(apart, [], limits)
+    engine.evaluator.initial = initial_values(apart)
     collected = Registrations(engine)
     engine.listeners.append(collected)
-    for root in roots:
-        if root.function in registering:
-            engine.explore(Root(root.function, root.roles[0]))
+    wanted = [root for root in roots if root.function in registering]
+    watched = Criterion(frozenset(REGISTERING), typestate=False)
+    apart.slice_for(watched, {root.function for root in wanted})
+    for root in wanted:
+        engine.explore(Root(root.function, root.roles[0]))
     return collected
 
 

@@ -103,6 +103,23 @@ class Relevance(Ownership):
             return self._may_free_state(function_id, call.args[effect.object.index])
         return True
 
+    @cached_property
+    def acquiring(self) -> set[str]:
+        """Functions that take a reference that is counted."""
+        return {
+            f
+            for f, found in self.effects_of.items()
+            if any(isinstance(e, fx.Acquire) and e.kind in self.tracked for _, e in found)
+        }
+
+    def needs_effect(self, function_id: str, call: ir.Call, effect: fx.Effect) -> bool:
+        """Whether states change by the effect, whoever looks. What only writes memory does where
+        that memory is read.
+        """
+        if isinstance(effect, (fx.Acquire, fx.Release)) and is_lock(effect.kind):
+            return True
+        return not isinstance(effect, fx.Allocate) and self._matters(function_id, call, effect)
+
     def _is_state_target(self, call: ir.Call, operand: fx.Operand) -> bool:
         """Whether an operand is, or may be, shared state that completions depend on."""
         if not 0 <= operand.index < len(call.args):
@@ -180,6 +197,10 @@ class Relevance(Ownership):
             for b in self.program.functions[function_id].cfg.blocks
             for i in b.instructions
         )
+
+    def follow_only(self, functions: set[str]) -> None:
+        """Explore calls of these functions, and no others."""
+        self.__dict__["_followed"] = functions
 
     def is_followed(self, function_id: str) -> bool:
         """Whether a call of this function is explored rather than summarised by what it writes."""

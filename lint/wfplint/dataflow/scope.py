@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from wfplint import ir
 from wfplint.dataflow import effects as fx
+from wfplint.dataflow.criterion import Criterion, Surroundings
+from wfplint.dataflow.dependence import Dependence
 from wfplint.dataflow.prepared import (
     Prepared,
     definition_of,
@@ -21,13 +24,21 @@ from wfplint.dataflow.prepared import (
     variables_of,
 )
 from wfplint.dataflow.relevance import Relevance
+from wfplint.dataflow.sliced import Slices
 from wfplint.dataflow.spread import Spread
 from wfplint.dataflow.values import FieldStep, Location, Values
 from wfplint.program.link import Program
 from wfplint.program.pointers import PointsTo, static_class
 
 NO_FIELDS: frozenset[str] = frozenset()
-_SHARED = ("callees", "callers", "effects_of", "_loaded", "_touched", "_readers")
+_SHARED = ("callees", "callers", "effects_of", "dependence", "_readers", "_modified", "_own_stores")
+
+
+class Names(NamedTuple):
+    """Names of the fields that a function loads, and of all that it mentions."""
+
+    loaded: frozenset[str]
+    touched: frozenset[str]
 
 
 class Scope(Relevance):
@@ -55,6 +66,11 @@ class Scope(Relevance):
         self._stored: dict[str, frozenset[int]] = {}
         self._prepared: dict[str, Prepared] = {}
         self._live_after: dict[tuple[str, int, int], frozenset[str]] = {}
+        self._slices: Slices | None = None
+        self._code: dict[str, ir.Function] = {}
+        self._names: dict[str, Names] = {}
+        self._loaded: dict[str, frozenset[str]] = {}
+        self._touched: dict[str, frozenset[str]] = {}
 
     def apart(self, tracked: Iterable[str]) -> Scope:
         """A scope of its own for another exploration, with what both can share."""
@@ -74,6 +90,43 @@ class Scope(Relevance):
         self.also_followed |= frozenset(also_followed)
         for name in ("_caller_fields", "_effectful", "_testers", "_followed"):
             self.__dict__.pop(name, None)
+
+    # --- slices ------------------------------------------------------------------------------
+
+    @cached_property
+    def dependence(self) -> Dependence:
+        return Dependence(self.program)
+
+    def code(self, function_id: str) -> ir.Function:
+        """What is explored of a function: its slice for the running root, once there is one."""
+        return self._code.get(function_id) or self.program.functions[function_id]
+
+    def slice_for(self, criterion: Criterion, roots: Iterable[str]) -> None:
+        """From now on, explore only what these roots' being watched like this depends on."""
+        typestate = criterion.typestate
+        around = Surroundings(
+            self.targets,
+            self.body,
+            self.is_followed,
+            self.facts.get,
+            self.written_by,
+            self.needs_effect if typestate else lambda *call: False,
+            self.is_state,
+            typestate and bool(self.acquiring),
+            self._may_hold_state if typestate else lambda type_: False,
+        )
+        criterion = criterion._replace(
+            fields=criterion.fields | self.kept, tested=criterion.tested | self.pinned
+        )
+        self._slices = Slices(self, criterion, around, roots)
+
+    def _enter_code(self, root: str) -> None:
+        if self._slices is None:
+            return
+        self._code = self._slices.of(root)
+        for cache in (self._prepared, self._live_after, self._names, self._loaded, self._touched):
+            cache.clear()
+        self.__dict__.pop("_caller_fields", None)
 
     def is_scalar(self, location: Location) -> bool:
         """Whether a location holds a number or a plain handle, not a known record's address."""
@@ -108,19 +161,27 @@ class Scope(Relevance):
         item = self.program.globals.get(str(location.region.key))
         return item.type if item is not None else None
 
-    @cached_property
-    def _loaded(self) -> dict[str, frozenset[str]]:
-        """Function id -> names of fields loaded by it or anything it calls."""
-        own = {
-            f.id: frozenset(
+    def loaded_fields(self, function_id: str) -> frozenset[str]:
+        """Names of fields loaded by a function or anything it calls."""
+        known = self._loaded.get(function_id)
+        if known is None:
+            own = (self._own(g).loaded for g in self.below([function_id]))
+            known = self._loaded[function_id] = frozenset().union(*own)
+        return known
+
+    def _own(self, function_id: str) -> Names:
+        """The fields in the code of one function."""
+        known = self._names.get(function_id)
+        if known is None:
+            function = self.code(function_id)
+            loads = (
                 last_name(i.path)
-                for b in f.cfg.blocks
+                for b in function.cfg.blocks
                 for i in b.instructions
                 if isinstance(i, ir.Load)
             )
-            for f in self.program.functions.values()
-        }
-        return {f: frozenset().union(*(own[g] for g in self.below([f]))) for f in own}
+            known = self._names[function_id] = Names(frozenset(loads), fields_of(function))
+        return known
 
     @cached_property
     def globals_used(self) -> frozenset[str]:
@@ -144,7 +205,7 @@ class Scope(Relevance):
         for target in self.targets(function_id, call):
             body = self.body(target)
             if body is not None:
-                result |= self._loaded[body.id]
+                result |= self.loaded_fields(body.id)
         return result
 
     def caller_fields(self, function_id: str) -> frozenset[str]:
@@ -152,7 +213,7 @@ class Scope(Relevance):
         known = self._caller_fields.get(function_id)
         if known is None:
             above = self.above(self.callers[function_id])
-            known = self.pinned.union(self.kept, *(self._loaded[f] for f in above))
+            known = self.pinned.union(self.kept, *(self.loaded_fields(f) for f in above))
             self._caller_fields[function_id] = known
         return known
 
@@ -160,26 +221,39 @@ class Scope(Relevance):
     def _caller_fields(self) -> dict[str, frozenset[str]]:
         return {}
 
-    @cached_property
-    def _touched(self) -> dict[str, frozenset[str]]:
-        own = {f.id: fields_of(f) for f in self.program.functions.values()}
-        return {f: frozenset().union(*(own[g] for g in self.below([f]))) for f in own}
-
     def touched_fields(self, function_id: str) -> frozenset[str]:
         """Names of fields and globals that a function or anything it calls reads, writes or takes
         the address of.
         """
-        return self._touched[function_id] | self.pinned
+        known = self._touched.get(function_id)
+        if known is None:
+            own = (self._own(g).touched for g in self.below([function_id]))
+            known = self._touched[function_id] = self.pinned.union(*own)
+        return known
 
     def modified_fields(self, function_id: str) -> frozenset[str]:
         """Names of fields that a function or anything it calls may store to."""
-        return frozenset(
-            last_name(i.path)
-            for f in self.below([function_id])
-            for b in self.program.functions[f].cfg.blocks
-            for i in b.instructions
-            if isinstance(i, ir.Store)
-        )
+        known = self._modified.get(function_id)
+        if known is None:
+            written = (self._own_stores[f] for f in self.below([function_id]))
+            known = self._modified[function_id] = frozenset().union(*written)
+        return known
+
+    @cached_property
+    def _own_stores(self) -> dict[str, set[str]]:
+        return {
+            f.id: {
+                last_name(i.path)
+                for b in f.cfg.blocks
+                for i in b.instructions
+                if isinstance(i, ir.Store)
+            }
+            for f in self.program.functions.values()
+        }
+
+    @cached_property
+    def _modified(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def written_by(
         self, function: ir.Function | None
@@ -210,7 +284,8 @@ class Scope(Relevance):
         self._writers = writers
 
     def enter_root(self, root: str) -> None:
-        """What counts as contended while this root runs: whatever another one writes."""
+        """Get ready for a root: its code, and what is contended: whatever another one writes."""
+        self._enter_code(root)
         others = (n for n, by in self._writers.items() if by - {root})
         self.contended = frozenset(others) - self.lent
 
@@ -254,7 +329,8 @@ class Scope(Relevance):
     def prepared(self, function: ir.Function) -> Prepared:
         found = self._prepared.get(function.id)
         if found is None:
-            found = prepare(function, lambda call: self.callee_fields(call, function.id))
+            code = self.code(function.id)
+            found = prepare(code, lambda call: self.callee_fields(call, function.id))
             self._prepared[function.id] = found
         return found
 

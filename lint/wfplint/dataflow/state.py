@@ -41,6 +41,17 @@ class Trail(NamedTuple):
     length: int = 0
 
 
+class Choice(NamedTuple):
+    """Which way a path went, as a linked list, newest first: edge, outcome or target number `taken`
+    of `total`; `inner` are the choices of a callee that has returned (then `total` is 0).
+    """
+
+    previous: Choice | None
+    taken: int
+    total: int
+    inner: Choice | None = None
+
+
 class Claim(NamedTuple):
     """A change of shared state that only one path can make.
 
@@ -76,9 +87,10 @@ class Read(NamedTuple):
 
 
 class State:
-    """See the module docstring. Every attribute but `trail` and `steps` is part of the key."""
+    """See the module docstring. Every attribute but `trail` and `choices` is part of the key."""
 
     __slots__ = (
+        "choices",
         "claims",
         "cons",
         "contexts",
@@ -112,6 +124,7 @@ class State:
         self.marks: dict[Any, Any] = {}
         self.widened = False
         self.trail: Trail | None = None
+        self.choices: Choice | None = None
 
     def copy(self) -> State:
         other = State.__new__(State)
@@ -130,14 +143,15 @@ class State:
         other.marks = self.marks.copy()
         other.widened = self.widened
         other.trail = self.trail
+        other.choices = self.choices
         return other
 
     def take(self, other: State) -> None:
         """Become `other`, but keep the way here."""
-        trail = self.trail
+        trail, choices = self.trail, self.choices
         for name in State.__slots__:
             setattr(self, name, getattr(other, name))
-        self.trail = trail
+        self.trail, self.choices = trail, choices
 
     def typestate(self) -> tuple[Any, ...]:
         """The part that paths must agree on before their facts may be merged."""

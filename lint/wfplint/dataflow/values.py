@@ -68,7 +68,8 @@ def _last_name(location: Location) -> str:
 
 class Values:
     """The tables behind value and location ids. By location: `owners` holds the pointer value whose
-    target it is in (or a number of `OWNERS`), `names` its field's name; by value: `supports`.
+    target it is in (or a number of `OWNERS`), `names` its field's name; by value: `supports`, and
+    `fields`, the names of the fields whose contents it is made of, None if of anything else.
     """
 
     def __init__(self) -> None:
@@ -80,6 +81,7 @@ class Values:
         self._children: dict[tuple[LocationId, str], list[LocationId]] = {}
         self._depth: list[int] = []
         self.supports: list[frozenset[ValueId]] = []
+        self.fields: list[frozenset[str] | None] = []
         self.owners: list[int] = []
         self.names: list[str] = []
         self.containers: dict[ValueId, list[str]] = {}
@@ -96,6 +98,7 @@ class Values:
             self.terms.append(term)
             self._depth.append(depth)
             self.supports.append(self._support_of(found, kind, payload))
+            self.fields.append(self._fields_of(kind, payload))
         return found
 
     def const(self, number: int) -> ValueId:
@@ -312,6 +315,17 @@ class Values:
             inner: ValueId = payload[1]
             return parts | self.supports[inner]
         return parts
+
+    def _fields_of(self, kind: str, payload: Any) -> frozenset[str] | None:
+        if kind == "const":
+            return frozenset()
+        if kind == "sym" and payload[0] == "memory":
+            return frozenset((self.names[payload[1]],))
+        if kind != "op":
+            return None
+        parts = [self.fields[operand] for operand in payload[1:]]
+        known = [part for part in parts if part is not None]
+        return frozenset().union(*known) if len(known) == len(parts) else None
 
     def _region_support(self, region: Region) -> frozenset[ValueId]:
         pointer: ValueId = region.key if region.kind == "at" else -1
