@@ -12,6 +12,7 @@ from wfplint.checkers.program_analysis import ProgramAnalysis
 from wfplint.checkers.verdict import Judge, Judgement, display
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.evidence import Arrival
+from wfplint.dataflow.protection import STORED_IN
 from wfplint.dataflow.witness import length
 from wfplint.finding import Guard, Site, TraceStep, Verdict
 from wfplint.source import Span
@@ -46,7 +47,7 @@ def uncertain_arrivals(analysis: ProgramAnalysis, guarding: Iterable[str]) -> li
     judge = Judge(analysis, guarding)
     verdicts: dict[Span, list[tuple[Judgement, Arrival]]] = {}
     for arrival in analysis.evidence.completions:
-        if not _is_null(arrival, analysis):
+        if not _is_moot(arrival, analysis):
             verdicts.setdefault(arrival.call.span, []).append((judge.judge(arrival), arrival))
     return [
         arrival
@@ -105,7 +106,7 @@ def _completion(
     judged = [
         (_settling(a, closures, analysis) or judge.judge(a), a)
         for a in arrivals
-        if not _is_null(a, analysis)
+        if not _is_moot(a, analysis)
     ]
     object_ = _object(arrivals, analysis)
     verdict, reason, trace, guards = _worst(judged, call, object_, analysis)
@@ -141,8 +142,17 @@ def _object(arrivals: list[Arrival], analysis: ProgramAnalysis) -> str:
     return display(next(names, ""))
 
 
-def _is_null(arrival: Arrival, analysis: ProgramAnalysis) -> bool:
-    return analysis.engine.evaluator.number(arrival.subject, arrival.state) == 0
+def _is_moot(arrival: Arrival, analysis: ProgramAnalysis) -> bool:
+    """Whether there is nothing to complete: null, or an element of an array that is still unset."""
+    if analysis.engine.evaluator.number(arrival.subject, arrival.state) == 0:
+        return True
+    values = analysis.engine.values
+    for value in values.support(arrival.subject):
+        place = values.unset_element(value)
+        if place is not None and (STORED_IN, place) not in arrival.state.marks:
+            function, name = values.base(place).key
+            return name not in analysis.scope.exposed(function)
+    return False
 
 
 def _worst(

@@ -120,6 +120,7 @@ class ListOperation:
     head itself when the list is empty); remove-entry unlinks `entry` from whatever list it is on;
     splice moves every entry: from the list at `head` to the result, or the entries after `entry` to
     the list at `head`. An `interlocked` operation is atomic against the others on the same head.
+    `first` is the field of the head that leads to the first entry, or to itself in an empty list.
     """
 
     operation: Literal["initialise", "insert", "remove-entry", "remove-head", "is-empty", "splice"]
@@ -128,6 +129,7 @@ class ListOperation:
     lock: Operand | None = None
     null_when_empty: bool = False
     interlocked: bool = False
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,13 @@ _ARITHMETIC: dict[str, Callable[[int, int], int]] = {
 
 class Evaluator:
     """Evaluates IR values of one function in a state. `unknown` names what a site cannot know;
-    `initial` is what locations hold that nothing ever writes.
+    `initial` is what locations hold that nothing ever writes; `on_follow` is told of each pointer
+    that is followed inside a path, and where it was.
     """
 
     def __init__(self, values: Values) -> None:
         self.values = values
+        self.on_follow: Callable[[LocationId, ValueId, State], None] = lambda at, value, state: None
         self.initial: Mapping[LocationId, ValueId] = {}
         self._kinds: dict[type, Callable[[Prepared, Any, State], ValueId]] = {
             ir.Var: self._variable,
@@ -85,7 +87,10 @@ class Evaluator:
             if step.variable:
                 index = self.number(self.variable(prepared, step.variable, state), state)
             return values.step(at, IndexStep(index))
-        return values.pointee(self.content(at, state))
+        pointer = self.content(at, state)
+        if state.marks:
+            self.on_follow(at, pointer, state)
+        return values.pointee(pointer)
 
     def as_record(self, at: LocationId, record: str) -> LocationId:
         """The record, where a pointer to its first field is used as a pointer to the record."""

@@ -145,7 +145,8 @@ class Evidence:
                 return []
             classes.append(self._class(head))
         if effect.entry is not None:
-            classes += self.entry_classes(interpreter.operand_value(effect.entry, call, state))
+            entry = interpreter.operand_value(effect.entry, call, state)
+            classes += self.engine.values.entry_classes(entry)
         return classes
 
     def _list_locks(self, effect: fx.ListOperation, call: KnownCall) -> frozenset[str]:
@@ -153,16 +154,6 @@ class Evidence:
         own = [effect.lock, effect.head if effect.interlocked else None]
         places = [self.engine.interpreter.operand_location(o, call) for o in own if o is not None]
         return frozenset(self._class(at) for at in places)
-
-    def entry_classes(self, entry: ValueId) -> list[str]:
-        """Classes of the link field an entry is: by its address, or by the records made of it."""
-        values = self.engine.values
-        term = values.terms[entry]
-        names = []
-        if term.kind == "ptr":
-            names.append(self._class(term.payload))
-        names += values.containers.get(entry, [])
-        return [n for n in names if "." in n or n.startswith("@")]
 
     def store(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span

@@ -117,6 +117,7 @@ class Exclusion(References):
     def _list(
         self, effect: fx.ListOperation, call: KnownCall, state: State, result: ValueId
     ) -> list[Outcome]:
+        self._note_emptiness(effect, call, state, result)
         locks = state.exclusive_locks()
         if effect.lock is not None:
             locks = locks | {self.operand_location(effect.lock, call)}
@@ -132,12 +133,34 @@ class Exclusion(References):
             return self._remove_head(effect, call, state, result, head, locks)
         return [(state, result)]
 
+    def _note_emptiness(
+        self, effect: fx.ListOperation, call: KnownCall, state: State, result: ValueId
+    ) -> None:
+        """Whether a list that nobody else knows has entries."""
+        if effect.head is None or not effect.first:
+            return
+        head = self.operand_location(effect.head, call)
+        if self.values.base(head).kind != "local":
+            return
+        first, itself = self.values.named(head, effect.first), self.values.pointer(head)
+        evaluator = self.memory.evaluator
+        if effect.operation == "initialise":
+            self.memory.write(first, itself, state)
+        elif effect.operation == "is-empty":
+            empty = evaluator.operate("==", [evaluator.content(first, state), itself], state)
+            known = evaluator.truth(empty, state)
+            if known is not None:
+                self.memory.constrain(result, "!=" if known else "==", 0, state)
+        else:
+            self.memory.write(first, self.memory.fresh(state, "first", call.site), state)
+
     def _insert(self, effect: fx.ListOperation, call: KnownCall, state: State) -> None:
         assert effect.entry is not None
         entry = self.operand_value(effect.entry, call, state)
         if effect.head is not None:
             head = self.operand_location(effect.head, call)
             if self.values.base(head).kind == "local":
+                self.memory.protections.carry(head, self.values.entry_owner(entry), state)
                 return
             name = self.values.class_of(head)
             self._hand_off(Handoff("list:" + name, entry), state)
@@ -189,7 +212,9 @@ class Exclusion(References):
             if self.memory.constrain(result, "==", 0, empty):
                 outcomes.append((empty, result))
         self.memory.constrain(result, "!=", 0, state)
-        if self.values.base(head).kind != "local":
+        if self.values.base(head).kind == "local":
+            self.memory.protections.take_out(head, result, state)
+        else:
             self._unlink(head, result, locks, call, state)
         return [(state, result), *outcomes]
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from wfplint.dataflow.constraints import Range, narrow
 from wfplint.dataflow.evaluate import Evaluator
+from wfplint.dataflow.protection import Protections, held_since, is_element
 from wfplint.dataflow.state import PENDED, PUBLISHED, Claim, Read, State
 from wfplint.dataflow.values import (
     FieldStep,
@@ -48,6 +49,8 @@ class Memory:
         self.values = values
         self.evaluator = evaluator
         self.view = view
+        self.protections = Protections(evaluator)
+        evaluator.on_follow = self._take_out
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -61,13 +64,23 @@ class Memory:
             value = (self.evaluator.unknown if contended else self.evaluator.content)(at, state)
             if self.values.base(at).kind == "local":
                 state.mem[at] = value
+                self._take_out(at, value, state)
                 return value
             if state.locks and contended:
                 value = self._in_session(value, at, state)
             if self._is_summary(value):
                 value = self._renewed(value, state)
+        else:
+            self._take_out(at, value, state)
         self._remember_read(value, at, state)
         return value
+
+    def _take_out(self, at: LocationId, value: ValueId, state: State) -> None:
+        """An object may have been found where this path keeps some for itself."""
+        if not state.marks or self.values.base(at).kind != "local":
+            return
+        if self.values.terms[value].kind == "sym":
+            self.protections.take_out(at, value, state)
 
     def _is_summary(self, value: ValueId) -> bool:
         kind, payload = self.values.terms[value]
@@ -130,7 +143,11 @@ class Memory:
         """Write a location, and claim what was read there in the same lock session."""
         self._claim_store(at, value, state)
         self.write(at, value, state)
-        if not self.is_private(at, state) and self.values.base(at).kind != "local":
+        region, steps = self.values.locations[at]
+        if region.kind == "local":
+            if is_element(steps) and self.values.terms[value].kind in ("sym", "ptr"):
+                self.protections.carry(at, value, state)
+        elif not self.is_private(at, state):
             self.escape(value, state)
 
     def write(self, at: LocationId, value: ValueId, state: State) -> None:
@@ -298,11 +315,6 @@ class Memory:
         if self.values.constant(value) is None and not self.values.is_pointer(value):
             state.cons[value] = range_
         return True
-
-
-def held_since(read: Read, state: State) -> frozenset[LocationId]:
-    """The locks that were held at a read and were not given back since."""
-    return frozenset(a for a in read.locks if state.locks.get(a, -1) in read.sessions)
 
 
 def _without_indexes(

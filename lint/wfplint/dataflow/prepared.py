@@ -53,18 +53,26 @@ def definition_of(instruction: ir.Instruction) -> str | None:
 
 def address_taken(function: ir.Function) -> frozenset[str]:
     """Locals that live in memory: their address is used, or they are accessed by field."""
+    taken = set(addresses_given(function))
+    for block in function.cfg.blocks:
+        for instruction in block.instructions:
+            path = getattr(instruction, "path", None)
+            if path is not None and not _through_pointer(path):
+                taken.add(path.root)
+    return frozenset(t for t in taken if not t.startswith("@"))
+
+
+def addresses_given(function: ir.Function) -> frozenset[str]:
+    """Locals whose address is a value of its own, and not only part of an access path."""
     taken: set[str] = set()
     for block in function.cfg.blocks:
         for instruction in block.instructions:
             for value in _values_of(instruction):
                 _collect_addresses(value, taken)
-            path = getattr(instruction, "path", None)
-            if path is not None and not _through_pointer(path):
-                taken.add(path.root)
         for edge in block.edges:
             if edge.condition is not None:
                 _collect_addresses(edge.condition.value, taken)
-    return frozenset(t for t in taken if not t.startswith("@"))
+    return frozenset(taken)
 
 
 def _through_pointer(path: ir.AccessPath) -> bool:

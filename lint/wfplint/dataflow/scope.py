@@ -15,6 +15,7 @@ from wfplint.dataflow.criterion import Criterion, Surroundings
 from wfplint.dataflow.dependence import Dependence
 from wfplint.dataflow.prepared import (
     Prepared,
+    addresses_given,
     definition_of,
     fields_of,
     last_name,
@@ -325,6 +326,10 @@ class Scope(Relevance):
             if isinstance(e, fx.Defer)
             or (isinstance(e, fx.ListOperation) and e.operation == "insert")
         ]
+
+    def exposed(self, function_id: str) -> frozenset[str]:
+        """Locals of a function whose address some code gets."""
+        return addresses_given(self.program.functions[function_id])
 
     def prepared(self, function: ir.Function) -> Prepared:
         found = self._prepared.get(function.id)

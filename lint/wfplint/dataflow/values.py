@@ -267,10 +267,35 @@ class Values:
         step = IndexStep((index or 0) + offset)
         return self.pointer(self.location(region, (*before, step)))
 
+    def unset_element(self, value: ValueId) -> LocationId | None:
+        """The place (with every element taken as one) where the value is what an element of a local
+        array held before anything was stored there.
+        """
+        kind, payload = self.terms[value]
+        if kind != "sym" or payload[0] != "memory" or payload[2] != 0:
+            return None
+        region, steps = self.locations[payload[1]]
+        if region.kind != "local" or not any(isinstance(s, IndexStep) for s in steps):
+            return None
+        return self.summary(payload[1])
+
+    def summary(self, location: LocationId) -> LocationId:
+        """The location with every element of an array taken as one."""
+        region, steps = self.locations[location]
+        plain = (IndexStep(None) if isinstance(s, IndexStep) else s for s in steps)
+        return self.location(region, tuple(plain))
+
     def is_bare(self, location: LocationId) -> bool:
         """Whether the location is what some pointer points to, not a field of a known record."""
         region, steps = self.locations[location]
         return region.kind == "at" and not steps
+
+    def entry_classes(self, entry: ValueId) -> list[str]:
+        """Classes of the link field an entry is: by its address, or by the records made of it."""
+        kind, payload = self.terms[entry]
+        names = [self.class_of(payload)] if kind == "ptr" else []
+        names += self.containers.get(entry, [])
+        return [n for n in names if "." in n or n.startswith("@")]
 
     def entry_owner(self, entry: ValueId) -> ValueId:
         """What a list entry belongs to: the record it is a field of, if that shows, or itself."""
