@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from wfplint import ir
+from wfplint.checkers.layers import LAYER_FIELD
 from wfplint.checkers.params import Event
-from wfplint.checkers.places import LAYER_FIELD, Places
+from wfplint.checkers.places import Places
 from wfplint.checkers.program_analysis import ProgramAnalysis
 from wfplint.checkers.sightings import CallSite, Sightings, StoreSite, kind_of
 from wfplint.dataflow import effects as fx

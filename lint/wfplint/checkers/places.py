@@ -6,14 +6,11 @@ from functools import cached_property
 
 from wfplint import ir
 from wfplint.checkers.program_analysis import ProgramAnalysis
-from wfplint.dataflow.constraints import Range
 from wfplint.dataflow.engine import Activation, Root
 from wfplint.dataflow.state import State
 from wfplint.dataflow.values import ValueId
 from wfplint.rulebook.model import LayerFacts
 
-# The parameter and its field by which the system tells a callout function its layer.
-LAYER_PARAMETER, LAYER_FIELD = "inFixedValues", "layerId"
 ENTRY, ENTRY_ROLE = "DriverEntry", "init"
 
 
@@ -22,11 +19,6 @@ class Places:
 
     def __init__(self, analysis: ProgramAnalysis) -> None:
         self._analysis = analysis
-        constants = analysis.facts.constants
-        self._numbers = {
-            layer.name: tuple(constants[i] for i in layer.ids if i in constants)
-            for layer in analysis.facts.layers.values()
-        }
 
     @cached_property
     def is_whole(self) -> bool:
@@ -39,14 +31,7 @@ class Places:
 
     def parameter(self, root: Root, meaning: str) -> int | None:
         """The position of a root's parameter with this meaning in its role."""
-        role = self._analysis.facts.roles.get(root.role)
-        if role is None:
-            return None
-        count = len(self._analysis.program.functions[root.function].parameters)
-        for names in (role.parameters, *role.variants):
-            if len(names) == count:
-                return names.index(meaning) if meaning in names else None
-        return None
+        return self._analysis.layers_of_paths.parameter(root, meaning)
 
     def parameter_of(self, root: Root, record: str) -> int | None:
         """The position of a root's parameter that points to a record."""
@@ -62,27 +47,7 @@ class Places:
 
     def layers(self, state: State, activation: Activation) -> tuple[LayerFacts, ...]:
         """The layers a path runs at, as far as the registration and tests of the path tell."""
-        root = activation.root
-        facts = self._analysis.facts.layers
-        known = tuple(facts[name] for name in root.layers)
-        range_ = self._layer_range(state, activation)
-        if range_ is None:
-            return known
-        if range_.bounded or known:
-            return tuple(
-                layer
-                for layer in known or facts.values()
-                if any(range_.admits(n) for n in self._numbers[layer.name])
-            )
-        return ()
-
-    def _layer_range(self, state: State, activation: Activation) -> Range | None:
-        index = self.parameter(activation.root, LAYER_PARAMETER)
-        if index is None:
-            return None
-        values = self._analysis.engine.values
-        at = values.named(values.pointee(self.argument(activation, index)), LAYER_FIELD)
-        return state.cons.get(self._analysis.engine.evaluator.content(at, state))
+        return self._analysis.layers_of_paths.at(state, activation)
 
 
 def names_of(layers: tuple[LayerFacts, ...]) -> str:

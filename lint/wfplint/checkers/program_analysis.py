@@ -13,6 +13,7 @@ from wfplint.checkers.handoff import (
     entry_transfers,
     list_transfers,
 )
+from wfplint.checkers.layers import LAYER_FIELD, LayersOfPaths
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.criterion import Criterion
 from wfplint.dataflow.engine import Activation, Engine, Limits, Listener, Observer, Root
@@ -92,6 +93,10 @@ class ProgramAnalysis:
         other.evidence = Evidence(other.engine)
         return other
 
+    @property
+    def layers_of_paths(self) -> LayersOfPaths:
+        return LayersOfPaths(self.facts, self.program, self.engine.evaluator)
+
     # --- roots -------------------------------------------------------------------------------
 
     @cached_property
@@ -133,7 +138,12 @@ class ProgramAnalysis:
         return registered and not root.layers and bool(self._open_layers)
 
     def _ends_endpoints(self, root: Root) -> bool:
-        return bool(self.teardown_kind(root)) or self.may_be_teardown(root)
+        known = bool(self.teardown_kind(root)) or self._is_mixed(root)
+        return known or self.may_be_teardown(root)
+
+    def _is_mixed(self, root: Root) -> bool:
+        """Whether a callout serves a layer of teardown beside another one."""
+        return len({self.facts.layers[name].teardown for name in root.layers}) > 1
 
     @cached_property
     def _open_layers(self) -> set[str]:
@@ -168,6 +178,8 @@ class ProgramAnalysis:
         exploration is repeated until that is settled, and `restart` is called each time.
         """
         self._find_state()
+        if any(self._is_mixed(root) for root in self.all_roots()):
+            self.scope.values.traced = frozenset((LAYER_FIELD,))
         self.engine.observers = list(observers)
         self.scope.find_contended([r.function for r in self.roots])
         wanted = self.scope.above(relevant | self._carriers(relevant))
@@ -177,7 +189,7 @@ class ProgramAnalysis:
         lists: dict[str, Transfer] = {}
         for _ in range(ROUNDS):
             restart()
-            self.evidence = Evidence(self.engine)
+            self.evidence = Evidence(self.engine, self.layers_of_paths.root_at)
             self.engine.listeners = [self.evidence, *listeners]
             self.engine.interpreter.on_unlink = partial(self._unlinked, lists)
             self._explored = [

@@ -5,6 +5,7 @@ Collected while the engine explores; judged afterwards, when the whole program h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -43,9 +44,12 @@ class Arrival(NamedTuple):
 
 @dataclass
 class Evidence:
-    """See the module docstring. Keys of dicts keep the order in which things were found."""
+    """See the module docstring. Keys of dicts keep the order in which things were found. `root_at`
+    tells the root of a path as far as the path narrows it down.
+    """
 
     engine: Engine
+    root_at: Callable[[State, Activation], Root] = lambda state, activation: activation.root
     completions: list[Arrival] = field(default_factory=list)
     pends: list[Arrival] = field(default_factory=list)
     changes: dict[Change, None] = field(default_factory=dict)
@@ -130,9 +134,10 @@ class Evidence:
                 self.members.setdefault(name, set()).update(classes)
         if effect.operation in ("insert", "remove-entry", "remove-head"):
             kind = "insert" if effect.operation == "insert" else "unlink"
-            locks = frozenset(self._class(a) for a in state.exclusive_locks()) | extra
+            held = state.exclusive_locks()
+            locks = frozenset(self.engine.values.lock_name(a) for a in held) | extra
             for name in classes:
-                where = (activation.root, activation.prepared.id, call.span)
+                where = (self.root_at(state, activation), activation.prepared.id, call.span)
                 self.changes[Change(kind, name, Written(), locks, *where)] = None
 
     def _list_classes(self, effect: fx.ListOperation, call: KnownCall, state: State) -> list[str]:
@@ -153,7 +158,7 @@ class Evidence:
         """Classes of what the operation itself excludes others by."""
         own = [effect.lock, effect.head if effect.interlocked else None]
         places = [self.engine.interpreter.operand_location(o, call) for o in own if o is not None]
-        return frozenset(self._class(at) for at in places)
+        return frozenset(self.engine.values.lock_name(at) for at in places)
 
     def store(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
@@ -197,7 +202,7 @@ class Evidence:
         record, region = self._class(at).partition(".")[0], values.base(at)
         return frozenset(
             name
-            for name, lock in ((self._class(a), a) for a in sorted(state.exclusive_locks()))
+            for name, lock in ((values.lock_name(a), a) for a in sorted(state.exclusive_locks()))
             if name.partition(".")[0] != record or values.base(lock) == region
         )
 
@@ -211,5 +216,6 @@ class Evidence:
         span: Span,
     ) -> None:
         name, locks = self._class(at), self._excluding(at, state)
-        change = Change(kind, name, made, locks, activation.root, activation.prepared.id, span)
+        root = self.root_at(state, activation)
+        change = Change(kind, name, made, locks, root, activation.prepared.id, span)
         self.changes[change] = None

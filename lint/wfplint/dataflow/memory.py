@@ -12,7 +12,7 @@ from typing import Protocol
 from wfplint.dataflow.constraints import Range, narrow
 from wfplint.dataflow.evaluate import Evaluator
 from wfplint.dataflow.protection import Protections, held_since, is_element
-from wfplint.dataflow.state import PENDED, PUBLISHED, Claim, Read, State
+from wfplint.dataflow.state import PENDED, PENDED_AT, PUBLISHED, Claim, Read, State
 from wfplint.dataflow.values import (
     FieldStep,
     IndexStep,
@@ -123,6 +123,17 @@ class Memory:
                 for known in self._about(value, state):
                     del state.cons[known]
 
+    def end_session(self, state: State) -> None:
+        """A lock was given back: what was read under it may change from now on."""
+        for at in [a for a, v in state.mem.items() if self._is_of_session(a, v)]:
+            del state.mem[at]
+
+    def _is_of_session(self, at: LocationId, value: ValueId) -> bool:
+        kind, payload = self.values.terms[value]
+        if kind != "sym" or payload[0] != "memory" or payload[1] != at:
+            return False
+        return isinstance(payload[2], tuple)
+
     def _about(self, value: ValueId, state: State) -> list[ValueId]:
         """What is known of a value, or of some bits of it."""
         values = self.values
@@ -143,6 +154,8 @@ class Memory:
         """Write a location, and claim what was read there in the same lock session."""
         self._claim_store(at, value, state)
         self.write(at, value, state)
+        if value in state.contexts:
+            state.marks[PENDED_AT, at] = value
         region, steps = self.values.locations[at]
         if region.kind == "local":
             if is_element(steps) and self.values.terms[value].kind in ("sym", "ptr"):

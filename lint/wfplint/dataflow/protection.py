@@ -133,7 +133,7 @@ class Protections:
         """A lock inside a record protects the state of that record, not of another one."""
         values = self._values
         record, region = values.class_of(at).partition(".")[0], values.base(at)
-        named = ((values.class_of(lock), lock) for lock in locks)
+        named = ((values.lock_name(lock), lock) for lock in locks)
         return frozenset(
             name
             for name, lock in named

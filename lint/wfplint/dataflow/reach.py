@@ -104,7 +104,7 @@ class Reach:
         if kind == "op":
             return all(self.knows(o) for o in payload[1:])
         if kind == "sym" and payload[0] == "memory":
-            return self.covers(payload[1])
+            return self.covers(payload[1]) or self._values.names[payload[1]] in self._values.traced
         if kind == "sym" and payload[0] == "container":
             return self.knows(payload[1])
         return kind == "const"
@@ -131,10 +131,11 @@ def split(
         follows = reach.covers(at) and _is_tracked(value, state)
         (kept if seen or follows else frame).mem[at] = value
     mine = (*frame.env.values(), *frame.mem.values())
+    visible = touched | values.traced
     own = set(arguments).union(*(values.supports[v] for v in mine))
     for value, range_ in state.cons.items():
         seen = value in reach.seen or (
-            (parts := values.fields[value]) is not None and parts <= touched and reach.knows(value)
+            (parts := values.fields[value]) is not None and parts <= visible and reach.knows(value)
         )
         follows = value in state.contexts or value in tested or _is_masked(values, value, tested)
         (kept if seen or follows else frame).cons[value] = range_
@@ -234,13 +235,13 @@ def prune(
     }
     _prune_typestate(values, state, pinned, reach)
     held_back = _mentioned(values, state)
-    made_of = values.fields
+    made_of, visible = values.fields, fields | values.traced
     state.cons = {
         v: r
         for v, r in state.cons.items()
         if v in held_back
         or _is_masked(values, v, held_back)
-        or ((parts := made_of[v]) is not None and parts <= fields and reach.knows(v))
+        or ((parts := made_of[v]) is not None and parts <= visible and reach.knows(v))
     }
     state.reads = {v: r for v, r in state.reads.items() if v in held_back}
 

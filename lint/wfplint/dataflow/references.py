@@ -134,6 +134,7 @@ class References(Operands):
                 return
             at = same[0]
         del state.locks[at]
+        self.memory.end_session(state)
         state.note(Event("unlocked", call.span, self.values.class_of(at), at))
 
     def _unlock_unknown(self, at: LocationId, call: KnownCall, state: State) -> None:

@@ -60,6 +60,7 @@ class Scope(Relevance):
     ) -> None:
         super().__init__(program, facts, points_to, tracked)
         self.values = Values()
+        self.values.several = _several(program)
         self.pinned = frozenset(pinned)
         self.contended: frozenset[str] = frozenset()
         self.lent: frozenset[str] = frozenset()
@@ -346,6 +347,18 @@ class Scope(Relevance):
         if known is None:
             known = self._live_after[key] = _live_after(prepared, block, index)
         return known
+
+
+def _several(program: Program) -> frozenset[str]:
+    """Records of which there are several globals, or that are fields of other records."""
+    found: set[str] = set()
+    once: set[str] = set()
+    for item in program.globals.values():
+        if item.type.record and item.type.pointers == item.type.text.count("["):
+            (found if item.type.record in once else once).add(item.type.record)
+    for fields in program.records.values():
+        found.update(f.type.record for f in fields if f.type.pointers == f.type.text.count("["))
+    return frozenset(found)
 
 
 def _live_after(prepared: Prepared, block: int, index: int) -> frozenset[str]:

@@ -70,6 +70,8 @@ class Values:
     """The tables behind value and location ids. By location: `owners` holds the pointer value whose
     target it is in (or a number of `OWNERS`), `names` its field's name; by value: `supports`, and
     `fields`, the names of the fields whose contents it is made of, None if of anything else.
+    `several` are the records of which a program has more than one, or that are part of others;
+    `traced` fields of which every path keeps what it knows.
     """
 
     def __init__(self) -> None:
@@ -85,6 +87,8 @@ class Values:
         self.owners: list[int] = []
         self.names: list[str] = []
         self.containers: dict[ValueId, list[str]] = {}
+        self.several: frozenset[str] = frozenset()
+        self.traced: frozenset[str] = frozenset()
         self.zero = self.const(0)
         self.one = self.const(1)
 
@@ -231,6 +235,19 @@ class Values:
         if fields and fields[-1].record:
             return f"{fields[-1].record}.{fields[-1].name}"
         return ".".join([self._root_name(region), *(f.name for f in fields)])
+
+    def lock_name(self, location: LocationId) -> str:
+        """What tells a lock from others: the record it is in and all fields that lead to it. In a
+        global it goes by the global's name if there are several records of that type.
+        """
+        region, steps = self.locations[location]
+        fields = [s for s in steps if isinstance(s, FieldStep)]
+        if not fields or not fields[0].record:
+            return self.class_of(location)
+        root = fields[0].record
+        if region.kind != "at" and root in self.several:
+            root = self._root_name(region)
+        return ".".join((root, *(f.name for f in fields)))
 
     def _root_name(self, region: Region) -> str:
         """A global's or local's name; what a pointer loaded from a known place points to goes by
