@@ -229,7 +229,7 @@ def _select(intake: Intake, plan: Plan) -> Selection:
     from wfplint.frontend.prefilter import select
 
     files = {path: normalise(raw)[0] for path, raw in intake.raw.items()}
-    return select(files, plan.seeds(), plan.table.followed, plan.table.registering)
+    return select(files, plan.seeds(), plan.table.followed)
 
 
 def _load(options: Options, project: Project, selection: Selection, progress: Progress) -> Loaded:

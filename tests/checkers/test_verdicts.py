@@ -7,26 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from wfplint.checkers.run import analyse
-from wfplint.frontend.clang.unit import ClangOptions, parse
-from wfplint.frontend.lowering import lower_unit
-from wfplint.rulebook.loader import load_rulebook
-from wfplint.source import SourceFile
+from wfplint.app import Options, run
 
 CASES = Path(__file__).parent / "verdicts"
 EXPECTED = re.compile(r"// (guarded|unguarded|inline|unknown)(?: ([\w*-]+))?\s*$")
 
 
 def verdicts_of(path: Path) -> dict[int, tuple[str, str]]:
-    """Line -> verdict, and reason or kind of guard."""
-    source = SourceFile.from_bytes(path.name, path.read_bytes(), str(path))
-    unit = lower_unit(parse(source, ClangOptions(), lambda _: True).unit)
-    book = load_rulebook()
+    """Line -> verdict, and reason or kind of guard, as `audit` gives them."""
+    analysis = run(Options((str(path),), cache=False, audit=True))
+    assert not analysis.problems
     result = {}
-    for site in analyse([unit], book, [book.rules["WFP101"]]).sites:
+    for site in analysis.sites:
         kinds = {g.kind for g in site.guards}
         detail = site.reason or ",".join(sorted(kinds))
-        result[source.position(site.span.start).line] = (site.verdict.value, detail)
+        line = analysis.sources.file(site.span.path).position(site.span.start).line
+        result[line] = (site.verdict.value, detail)
     return result
 
 

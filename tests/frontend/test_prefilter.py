@@ -8,16 +8,13 @@ from wfplint.frontend.outline import outline
 from wfplint.frontend.prefilter import Selection, select
 
 SEEDS = ("FwpsCompleteOperation0", "FwpsPendOperation0")
-FACTS = ("ExAcquireRundownProtection", "KeAcquireSpinLock")
-
-
-REGISTERING = ("FwpsCalloutRegister1", "FwpmCalloutAdd0")
+FACTS = ("ExAcquireRundownProtection", "KeAcquireSpinLock", "FwpsCalloutRegister1")
 
 
 def chosen(**files: str) -> Selection:
     """The selection among files given as `a_c="text"`."""
     named = {".".join(name.rsplit("_", 1)): text.encode() for name, text in files.items()}
-    return select(named, SEEDS, FACTS, REGISTERING)
+    return select(named, SEEDS, FACTS)
 
 
 def test_nothing_of_interest() -> None:
@@ -97,6 +94,16 @@ def test_pointers_and_strings_are_names() -> None:
     )
     assert found.files == {"a.c", "b.c", "c.c"}
     assert {"complete", "use", "resolve", "table", "g"} <= found.functions
+
+
+def test_who_uses_a_pointer_to_an_api_is_kept() -> None:
+    found = chosen(
+        a_c='void resolve(void) { NTSTATUS st = 0; g_api.done = find(L"FwpsCompleteOperation0"); }',
+        b_c="void worker(void *c) { g_api.done(c, 0); }\nvoid other(void) { NTSTATUS st = 0; }",
+        c_c='void trace(void) { st = 1; print("FwpsCompleteOperation0 failed"); }',
+        d_c="void take(void) { gDone = FwpsCompleteOperation0; }\nvoid use(void) { gDone(1, 0); }",
+    )
+    assert found.functions == {"resolve", "worker", "trace", "take", "use"}
 
 
 def test_comments_are_no_names() -> None:

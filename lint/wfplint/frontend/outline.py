@@ -48,11 +48,14 @@ _PLAIN_TYPES = words_of(b"operator bool char const int long short unsigned void 
 
 
 class Node(NamedTuple):
-    """A piece: what it may be called, the words that mean it, and the words it holds."""
+    """A piece: what it may be called, the words that mean it, the words it holds, and the body of a
+    function.
+    """
 
     names: frozenset[bytes]
     keys: frozenset[bytes]
     words: frozenset[bytes]
+    body: bytes = b""
 
 
 def outline(data: bytes) -> list[Node]:
@@ -160,7 +163,7 @@ def _closed(head: bytes, body: bytes, classes: list[bytes] | None) -> Iterator[N
         return
     names = _function_names(tail)
     if names:
-        yield _node(names, words - names)
+        yield _node(names, words - names)._replace(body=body)
 
 
 def _operators(head: bytes) -> frozenset[bytes]:

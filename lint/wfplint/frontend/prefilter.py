@@ -18,6 +18,10 @@ SOURCE_INCLUDE = re.compile(
     rb'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+\.(?:c|cc|cpp|cxx))"', re.MULTILINE | re.IGNORECASE
 )
 _PREFIX = 4
+# A name as a whole string, or one that is followed by no parenthesis; what is assigned; declared.
+_MENTION = re.compile(rb'"(\w+)"|\b([A-Za-z_]\w*)\b(?!\s*[("\w])')
+_ASSIGNED = re.compile(rb"\b([A-Za-z_]\w*)\s*(?:\[[^\]\n]*\]\s*)?=(?!=)")
+_DECLARED = re.compile(rb"[\w*&]\s+\**([A-Za-z_]\w*)\s*(?:\[[^\]\n]*\]\s*)?[=;,]")
 _DIGITS = b"0123456789"
 
 
@@ -35,17 +39,14 @@ class Selection(NamedTuple):
 
 
 def select(
-    files: Mapping[str, bytes],
-    seeds: Iterable[str],
-    facts: Iterable[str] = (),
-    registering: Iterable[str] = (),
+    files: Mapping[str, bytes], seeds: Iterable[str], facts: Iterable[str] = ()
 ) -> Selection:
     """Choose among normalised files by path, headers among them.
 
     `seeds` are the APIs that rules ask about; `facts` are APIs whose effects the analysis knows,
-    for which a function is worth following into a file that nothing else keeps. `registering` are
-    APIs that tell the system whom to call: in a file that is kept, whoever names one matters. A
-    name that ends in digits stands for all its versions and for the alias without a number.
+    for which a function is worth following into a file that nothing else keeps, and matters in a
+    file that is kept. A name that ends in digits stands for all its versions and for the alias
+    without a number.
     """
     wanted = Names(seeds)
     if not any(wanted.may_occur(data) for data in files.values()):
@@ -56,8 +57,8 @@ def select(
         return Selection()
     search = _Search(files, words)
     search.up(wanted, seeded)
-    search.beside(Names(registering))
     known = Names(facts)
+    search.beside(known)
     search.down(known)
     kept = frozenset(search.files) | seeded
     kept |= _including(files, kept)
@@ -98,6 +99,16 @@ class Names:
         """Whether one of the words means one of the APIs."""
         return not self.every.isdisjoint(words)
 
+    def receivers(self, body: bytes) -> set[bytes]:
+        """What a function assigns that is no local of its own, where it names one of the APIs
+        without calling it: whoever uses these may call through a pointer.
+        """
+        named = (m[1] or m[2] for m in _MENTION.finditer(body))
+        if self.every.isdisjoint(named):
+            return set()
+        declared = set(_DECLARED.findall(body))
+        return {name for name in _ASSIGNED.findall(body) if name not in declared}
+
 
 class _Search:
     """The closure over names; a file is outlined when one of its words is first of interest."""
@@ -128,7 +139,7 @@ class _Search:
         for path in sorted(seeded):
             for node in self.nodes(path):
                 if wanted.named_in(node.words) and self._reach(path, node):
-                    fresh |= node.keys
+                    fresh |= node.keys | wanted.receivers(node.body)
         known: set[bytes] = set()
         while fresh:
             known |= fresh
@@ -144,16 +155,16 @@ class _Search:
                     found |= node.keys
         return found
 
-    def beside(self, registering: Names) -> None:
-        """What is registered may be told of the end of what is pended: who registers, and who in
-        the files kept so far calls for it.
+    def beside(self, facts: Names) -> None:
+        """In the files kept so far, who locks, claims, queues or registers, and who calls for it:
+        by the same state, and not by a name, it can have to do with what is pended.
         """
         files = list(self.files)
         fresh: set[bytes] = set()
         for path in files:
-            if registering.named_in(self._words[path]):
+            if facts.named_in(self._words[path]):
                 for node in self.nodes(path):
-                    if registering.named_in(node.words) and self._reach(path, node):
+                    if facts.named_in(node.words) and self._reach(path, node):
                         fresh |= node.keys
         known: set[bytes] = set()
         while fresh:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wfplint.errors import AnalysisError, UserError
 from wfplint.finding import FileStatus, Problem
-from wfplint.frontend import merge, workers
+from wfplint.frontend import merge, templates, workers
 from wfplint.frontend.clang.files import DiskFiles
 from wfplint.frontend.clang.precompiled import Precompiled
 from wfplint.frontend.clang.prelude import SharedInference
@@ -219,10 +219,16 @@ class _Service:
         unit = result.unit
         texts = {f.span.path: self._text(f.span.path, source) for f in unit.functions}
         lost = lost_calls(unit.functions, texts, self.selection.apis, self._macros)
+        gaps += templates.users(result.templates, unit.functions, texts)
         names = {name for _, name, _ in gaps} | {item.function.name for item in lost}
-        if not names:
+        if not names and not result.templates:
             return unit
-        second = self._treesitter(item, source, names.__contains__)
+
+        def wanted(name: str) -> bool:
+            return name in names or (bool(result.templates) and self._wanted(name))
+
+        second = self._treesitter(item, source, wanted)
+        gaps += templates.members(result.templates, second.unit.functions)
         seen = {
             (function.span.path, *call)
             for function in second.unit.functions

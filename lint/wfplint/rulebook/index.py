@@ -27,14 +27,13 @@ class Entry(NamedTuple):
 
 class Index(NamedTuple):
     """`sites` are the functions that pend or complete; `followed` those whose effects can make a
-    function worth following into another file; `registering` those that say what the system calls.
+    function worth following into another file.
     """
 
     rules: tuple[Entry, ...] = ()
     removed: dict[str, str] = {}  # noqa: RUF012 - never changed
     sites: tuple[str, ...] = ()
     followed: tuple[str, ...] = ()
-    registering: tuple[str, ...] = ()
 
 
 def index_of(book: Rulebook) -> Index:
@@ -48,8 +47,7 @@ def index_of(book: Rulebook) -> Index:
         for rule in book.rules.values()
     )
     sites = _having(book, (fx.Pend, fx.Complete))
-    registering = _having(book, (fx.Register, fx.AppliesAt))
-    return Index(rules, book.removed, sites, _having(book, kinds), registering)
+    return Index(rules, book.removed, sites, _having(book, kinds))
 
 
 def _having(book: Rulebook, kinds: tuple[type, ...]) -> tuple[str, ...]:
@@ -79,12 +77,12 @@ def loads(line: str) -> Header:
     """The inverse of `dumps`. Raises ValueError for any other text."""
     try:
         data = json.loads(line)
-        rules, removed, sites, followed, registering = data["table"]
+        rules, removed, sites, followed = data["table"]
         entries = tuple(
             Entry(id_, name, Severity(severity), tuple(profiles), tuple(applies_to))
             for id_, name, severity, profiles, applies_to in rules
         )
-        index = Index(entries, dict(removed), tuple(sites), tuple(followed), tuple(registering))
+        index = Index(entries, dict(removed), tuple(sites), tuple(followed))
         return Header(str(data["digest"]), str(data["schema"]), index)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a compiled rulebook: {error}") from error

@@ -21,7 +21,8 @@ from wfplint.source import SourceFile, Span
 _UNEXPOSED_DECL = 1
 _EXTERN = 2
 _DESCENDED = k.SCOPE_KINDS | {_UNEXPOSED_DECL}
-_TOP_LEVEL = k.FUNCTION_KINDS | k.SCOPE_KINDS | {k.VAR_DECL, _UNEXPOSED_DECL}
+_NAMED = k.FUNCTION_KINDS | k.TEMPLATE_KINDS | {k.VAR_DECL}
+_TOP_LEVEL = k.SCOPE_KINDS | _NAMED | {_UNEXPOSED_DECL}
 _FUNCTION_CLASS = re.compile(rb"\b_Function_class_\(\s*(\w+)\s*\)|\b(_Wfp_\w+)")
 _HEAD_END = re.compile(rb"[;}]|^[ \t]*#[^\n]*$", re.MULTILINE)
 
@@ -40,11 +41,12 @@ class Declarations(NamedTuple):
     functions: list[Found]
     prototypes: list[Found]
     variables: list[Found]
+    templates: list[Found]
 
 
 def collect(context: Context, root: CursorHandle) -> Declarations:
     """What the project's files declare, also inside namespaces, `extern "C"` and classes."""
-    found = Declarations([], [], [])
+    found = Declarations([], [], [], [])
     pending = [root]
     while pending:
         for cursor in children(context.lib, pending.pop(), _TOP_LEVEL.__contains__):
@@ -74,6 +76,8 @@ def _add(
     item = Found(cursor, source, start, end if other is source else start, defined)
     if cursor.kind == k.VAR_DECL:
         found.variables.append(item)
+    elif cursor.kind in k.TEMPLATE_KINDS:
+        found.templates.append(item)
     else:
         (found.functions if defined else found.prototypes).append(item)
 

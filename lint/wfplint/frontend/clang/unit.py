@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from wfplint.errors import AnalysisError
 from wfplint.frontend import syntax as s
+from wfplint.frontend.clang import kinds as k
 from wfplint.frontend.clang.calls import CALLS
 from wfplint.frontend.clang.context import Context
 from wfplint.frontend.clang.cursors import ParseFailed, parsed
@@ -35,6 +36,7 @@ from wfplint.frontend.clang.places import Places
 from wfplint.frontend.clang.precompiled import Precompiled, Request
 from wfplint.frontend.clang.prelude import Inferred, SharedInference, render
 from wfplint.frontend.clang.statements import STATEMENTS
+from wfplint.frontend.templates import Template
 from wfplint.ir import Notice
 from wfplint.source import SourceFile, Span
 
@@ -87,7 +89,7 @@ class ClangResult:
 
     `untrusted` are the definitions with an error in head or body, wanted or not; `errors` the
     errors that remain, as notices; `inferred` the names that had to be made up, and `rounds` how
-    often the file was parsed.
+    often the file was parsed. `templates` are the templates that the project's files define.
     """
 
     unit: s.UnitSyntax
@@ -96,6 +98,7 @@ class ClangResult:
     inferred: Inferred
     rounds: int
     missing_headers: tuple[str, ...] = ()
+    templates: tuple[Template, ...] = ()
 
 
 @cache
@@ -238,7 +241,7 @@ class _Work:
         if self.cpp:
             number_overloads(context, found)
         for item in found.functions:
-            is_bad = bad.in_definition(item)
+            is_bad = bad.in_definition(item) or _is_of_template(context, item)
             if not is_bad and not self.wanted(self.lib.spelling(item.cursor)):
                 continue
             declared = context.names.of(item.cursor)
@@ -265,7 +268,19 @@ class _Work:
             notices,
         )
         missing = tuple(self.tree.missing)
-        return ClangResult(unit, tuple(untrusted), notices, inferred, count, missing)
+        templates = tuple(
+            Template(self.lib.spelling(t.cursor), Span(t.source.path, t.start, t.end))
+            for t in found.templates
+            if t.is_definition
+        )
+        return ClangResult(unit, tuple(untrusted), notices, inferred, count, missing, templates)
+
+
+def _is_of_template(context: Context, item: Found) -> bool:
+    """Whether a function is a member of a class template that is defined outside of it."""
+    if not context.cpp or item.cursor.kind == k.FUNCTION_DECL:
+        return False
+    return context.lib.semantic_parent(item.cursor).kind in k.TEMPLATE_KINDS
 
 
 class _Errors:

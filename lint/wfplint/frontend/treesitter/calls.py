@@ -7,6 +7,7 @@ from tree_sitter import Node
 from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter.context import Context, Typed, address_of, converted
 from wfplint.frontend.treesitter.expressions import cast
+from wfplint.frontend.treesitter.generic import is_open, template_parameters
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.initlists import init_list
 from wfplint.frontend.treesitter.layout import size_of
@@ -172,6 +173,8 @@ def _undeclared_call(
     if type_ is not None:
         return construct_temporary(context, node, type_, listed)
     short = context.text(last).split("<")[0].strip()
+    if short in template_parameters(context, node):
+        return context.opaque(node, "a call of what a template parameter stands for"), UNKNOWN
     context.note_call(short, last)
     span, own, macro = _span(context, node, last)
     target = s.Name(short, "function", name, TypeRef(), own)
@@ -246,6 +249,8 @@ def _member_call(context: Context, node: Node, callee: Node, listed: Node) -> Ty
     held, type_, arrow = object_of(context, callee)
     last = _method_name(name)
     method = context.find_method(context.record_of(type_), context.text(last).replace(" ", ""))
+    if method is None and is_open(context, node, type_):
+        method = context.only_method(context.text(last))
     if method is None:
         del context.calls[calls:]
         return _through_value(context, node, callee, last, listed)

@@ -179,6 +179,11 @@ class Context(Records):
                 return found
         return None
 
+    def only_method(self, name: str) -> FunctionDecl | None:
+        """The member function of this name, where just one class has one."""
+        found = [r.methods[name] for r in self.table.records.values() if name in r.methods]
+        return found[0] if len({method.id for method in found}) == 1 else None
+
     def destructor(self, type_: CType) -> str | None:
         """The destructor that somebody wrote for a class or one of its bases."""
         record = self.record_of(type_) if self.cpp and type_.is_record else None
