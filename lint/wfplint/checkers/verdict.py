@@ -18,7 +18,7 @@ from wfplint.dataflow.evidence import Arrival, Change
 from wfplint.dataflow.protection import Protection, homes
 from wfplint.dataflow.state import PENDED, PUBLISHED
 from wfplint.dataflow.values import LocationId, ValueId
-from wfplint.dataflow.witness import Step, story
+from wfplint.dataflow.witness import Step, callee_name, story
 from wfplint.dataflow.writes import Written
 from wfplint.finding import Guard, Verdict
 from wfplint.program.pointers import static_class
@@ -41,6 +41,7 @@ class Judge:
         self.guarding = frozenset(guarding)
         self.values = analysis.engine.values
         self._found = analysis.engine.memory.protections
+        self._balanced: dict[str, bool] = {}
         self._changes: dict[str, list[Change]] = {}
         for change in analysis.evidence.changes:
             self._changes.setdefault(change.class_name, []).append(change)
@@ -171,7 +172,7 @@ class Judge:
     # --- reasons -----------------------------------------------------------------------------
 
     def _reason(self, arrival: Arrival, protections: list[Protection]) -> str:
-        steps = story(arrival.activation, arrival.state.trail)
+        steps = self._unsettled(story(arrival.activation, arrival.state.trail))
         failed = [s for s in steps if _is_failed_acquire(s, self.guarding)]
         if failed:
             result = failed[-1].event.detail[1]
@@ -185,10 +186,36 @@ class Judge:
             return "check-not-atomic"
         return "no-guard"
 
+    def _unsettled(self, steps: list[Step]) -> list[Step]:
+        """Without what happened in calls that have returned and give back whatever they take."""
+        left, within = [], ""
+        for step in steps:
+            if step.open:
+                left.append(step)
+                within = callee_name(step.event)
+            elif not self._is_balanced(within):
+                left.append(step)
+        return left
+
+    def _is_balanced(self, function: str) -> bool:
+        """Whether a function, with what it calls, takes and gives back references that guard."""
+        known = self._balanced.get(function)
+        if known is None:
+            kinds = {
+                type(effect)
+                for name in self.analysis.scope.below([function])
+                for _, effect in self.analysis.scope.effects_of.get(name, ())
+                if isinstance(effect, (fx.Acquire, fx.Release)) and effect.kind in self.guarding
+            }
+            known = self._balanced[function] = len(kinds) == 2
+        return known
+
     def _tests(self, step: Step, value: ValueId) -> bool:
+        """Whether a step branches on the value, or on what is decided by it."""
         if step.event.kind != "branch":
             return False
-        return value in self.values.support(step.event.detail[0])
+        tested = step.event.detail[0]
+        return value in self.values.support(tested) or self.values.constant(tested) is not None
 
     def _tested_without_lock(self, steps: list[Step]) -> bool:
         """A test of state that teardown changes: anything changed, where no teardown is visible."""

@@ -197,14 +197,10 @@ class Evidence:
         return frozenset(self._class(a) for a in state.locks)
 
     def _excluding(self, at: LocationId, state: State) -> frozenset[str]:
-        """Classes of the locks held exclusively, without those of another record of this type."""
+        """Names of the locks held exclusively, without those of another record of this type."""
         values = self.engine.values
-        record, region = self._class(at).partition(".")[0], values.base(at)
-        return frozenset(
-            name
-            for name, lock in ((values.lock_name(a), a) for a in sorted(state.exclusive_locks()))
-            if name.partition(".")[0] != record or values.base(lock) == region
-        )
+        held = state.exclusive_locks()
+        return frozenset(values.lock_name(a) for a in held if values.protects(a, at))
 
     def _change(
         self,

@@ -130,15 +130,8 @@ class Protections:
         return range_ != ANY or any(bits)
 
     def _lock_classes(self, locks: Iterable[LocationId], at: LocationId) -> frozenset[str]:
-        """A lock inside a record protects the state of that record, not of another one."""
         values = self._values
-        record, region = values.class_of(at).partition(".")[0], values.base(at)
-        named = ((values.lock_name(lock), lock) for lock in locks)
-        return frozenset(
-            name
-            for name, lock in named
-            if name.partition(".")[0] != record or values.base(lock) == region
-        )
+        return frozenset(values.lock_name(lock) for lock in locks if values.protects(lock, at))
 
     # --- what concerns what ------------------------------------------------------------------
 

@@ -82,7 +82,7 @@ class Reach:
         """Whether the location belongs to an object that can be reached."""
         owner = self._values.owners[at]
         if owner >= 0:
-            return owner in self.seen or self._is_content(owner)
+            return owner in self.seen or self.is_content(owner)
         return owner != LOCAL or self._values.base(at) in self.regions
 
     def sees(self, region: Region | None) -> bool:
@@ -91,7 +91,7 @@ class Reach:
             return True
         return region.key in self.seen if region.kind == "at" else region in self.regions
 
-    def _is_content(self, pointer: ValueId) -> bool:
+    def is_content(self, pointer: ValueId) -> bool:
         """Whether the pointer is what a location that can be reached held from the start."""
         kind, payload = self._values.terms[pointer]
         return bool(kind == "sym" and payload[0] == "memory" and self.covers(payload[1]))
@@ -299,4 +299,4 @@ def _concerns(values: Values, claim: Claim, reach: Reach) -> bool:
     if claim.old in reach.seen:
         return True
     region = values.base(claim.location)
-    return region.kind != "at" or region.key in reach.seen
+    return region.kind != "at" or region.key in reach.seen or reach.is_content(region.key)

@@ -236,6 +236,20 @@ class Values:
             return f"{fields[-1].record}.{fields[-1].name}"
         return ".".join([self._root_name(region), *(f.name for f in fields)])
 
+    def protects(self, lock: LocationId, at: LocationId) -> bool:
+        """Whether a lock can protect a location: one inside a record protects the state of that
+        record, not of another one of the same type.
+        """
+        if self.base(lock).kind != "at" or self.base(lock) == self.base(at):
+            return True
+        mine, other = self._outermost(lock), self._outermost(at)
+        return not mine or mine != other
+
+    def _outermost(self, location: LocationId) -> str:
+        """The record that the first field of a location is in."""
+        steps = self.locations[location].steps
+        return next((s.record for s in steps if isinstance(s, FieldStep)), "")
+
     def lock_name(self, location: LocationId) -> str:
         """What tells a lock from others: the record it is in and all fields that lead to it. In a
         global it goes by the global's name if there are several records of that type.

@@ -49,12 +49,13 @@ def _flatten(trail: Trail | None, function: str, depth: int, open_: bool) -> lis
     for node in reversed(nodes):
         steps.append(Step(node.event, function, depth, open_))
         if node.inner is not None:
-            callee = _callee_name(node.event)
+            callee = callee_name(node.event)
             steps += _flatten(node.inner, callee, depth + 1, False)
     return steps
 
 
-def _callee_name(event: Event) -> str:
+def callee_name(event: Event) -> str:
+    """The function that a call event leads into, if it was named there."""
     call = event.detail
     if isinstance(call, ir.Call) and isinstance(call.callee, ir.FunctionRef):
         return call.callee.id
