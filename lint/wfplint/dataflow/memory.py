@@ -154,7 +154,7 @@ class Memory:
         """Write a location, and claim what was read there in the same lock session."""
         self._claim_store(at, value, state)
         self.write(at, value, state)
-        if value in state.contexts:
+        if state.contexts.get(value) in (PENDED, PUBLISHED):
             state.marks[PENDED_AT, at] = value
         region, steps = self.values.locations[at]
         if region.kind == "local":
