@@ -118,6 +118,17 @@ def patched(folder: Path, patches: Iterable[Path]) -> Path:
     return folder
 
 
+def edited(patches: Iterable[str]) -> dict[str, str]:
+    """The texts of the driver's files that these patches change, by name."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = patched(Path(folder) / "driver", [MUTANTS / f"{name}.patch" for name in patches])
+        return {
+            path.name: path.read_text(encoding="utf-8")
+            for path in sorted(source.glob("*.[ch]"))
+            if path.read_bytes() != (DRIVER / path.name).read_bytes()
+        }
+
+
 def _headers() -> list[Path]:
     return sorted(HEADERS.rglob("*.h"))
 

@@ -64,7 +64,9 @@ def trace(run: Run) -> dict[str, Any]:
     names = {"guarded": "With the mitigation", "unguarded": "Without the mitigation",
              "bind": "Bind with the gate"}  # fmt: skip
     data["switches"].pop("WITNESS", None)
-    return {"id": run.trace or run.id, "title": run.title, "scenario": names[run.driver], **data}
+    head = {"id": run.trace or run.id, "title": run.title,
+            "scenario": run.scenario or names[run.driver]}  # fmt: skip
+    return {**head, **data, "edited": build.edited(run.patches)}
 
 
 def _call(run: Run, options: list[str]) -> str:

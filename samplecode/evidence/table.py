@@ -25,6 +25,7 @@ class Run:
     switches: Mapping[str, int] = field(default_factory=dict)
     patches: tuple[str, ...] = ()
     trace: str = ""  # file name of the trace that is published
+    scenario: str = ""  # which driver the trace shows, in words, if not one of the three builds
     first: bool = False  # stop at the first violation: the whole space is large
     preemptions: int = -1  # at most so many; -1: any number. A bounded run proves nothing more
     slow: bool = False

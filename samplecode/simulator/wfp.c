@@ -125,10 +125,10 @@ void FwpsCompleteOperation0(HANDLE context, PNET_BUFFER_LIST list)
     connect->state = CONNECT_COMPLETING;
     connect->expected = list;
     reauthorize_inside(connect, nested);
+    SIM_ENTER(); /* the driver was entered again meanwhile */
     sim_point("completion goes on", connect, NULL, 1);
     endpoint_touch(connect, "after the reauthorization");
     sim_point("completion ends", connect, NULL, 1);
-    SIM_ENTER();
     endpoint_touch(connect, "before it returns");
     connect->state = CONNECT_COMPLETED;
     connect->reauthorize = sw.LAYER != 1 && sw.G == 2;

@@ -12,7 +12,7 @@ import pytest
 
 from samplecode.evidence import prove, render, table
 from samplecode.evidence.explore import explore
-from samplecode.evidence.paths import SAMPLES, TRACES
+from samplecode.evidence.paths import DRIVER, SAMPLES, TRACES
 
 SCHEMAS = SAMPLES / "evidence"
 
@@ -42,6 +42,17 @@ def test_they_follow_the_schema(path: Path) -> None:
     assert any(danger) == danger[-1] == bool(data["invariant"])
     assert len(data["preempted_at"]) <= data["preemptions"]
     assert bool(data["preempted_at"]) == bool(data["preemptions"])
+
+
+@pytest.mark.parametrize("path", published(), ids=lambda path: path.stem)
+def test_each_line_calls_what_the_step_says(path: Path) -> None:
+    """In the file that was compiled, which an edit may have changed."""
+    trace = json.loads(path.read_text())
+    completing = "FwpsCompleteOperation0"
+    for step in (step for step in trace["steps"] if "file" in step):
+        text = trace["edited"].get(step["file"]) or (DRIVER / step["file"]).read_text()
+        call = completing if step["call"] == "violation" else step["call"]
+        assert call in text.splitlines()[step["line"] - 1], step
 
 
 def test_the_first_one_shows_the_defect() -> None:

@@ -36,6 +36,7 @@ class Trace:
     invariant: str
     outcome: str
     steps: tuple[TraceStep, ...]
+    edited: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def lanes(self) -> tuple[str, ...]:
@@ -68,6 +69,7 @@ def decode(data: Mapping[str, Any], id: str) -> Trace:
         invariant=data.get("invariant", ""),
         outcome=data["outcome"],
         steps=tuple(_step(step, names) for step in data["steps"]),
+        edited=dict(data.get("edited", {})),
     )
 
 
@@ -89,13 +91,14 @@ def timeline(trace: Trace) -> Timeline:
 def explorer_data(traces: Iterable[Trace], sources: Mapping[str, str]) -> list[dict[str, Any]]:
     """What the page's script reads: the traces with the source lines around each step.
 
-    `sources` are file texts by name as it stands in the trace.
+    `sources` are file texts by name as it stands in the trace; a trace may bring texts of its own.
     """
     result = []
     for trace in traces:
         record = asdict(trace) | {"lanes": list(trace.lanes)}
+        texts = {**sources, **record.pop("edited")}
         for step in record["steps"]:
-            step["code"] = _around(sources.get(step["file"].rpartition("/")[2], ""), step["line"])
+            step["code"] = _around(texts.get(step["file"].rpartition("/")[2], ""), step["line"])
         result.append(record)
     return result
 
