@@ -33,8 +33,8 @@ _ENDINGS = {
     "released-before": "completed here after the guard was released",
     "result-ignored": "completed here whether or not the acquire succeeded",
     "check-not-atomic": "completed here; the test and this call can be separated by the teardown",
-    "claim-only": "completed here once only, but no teardown callback changes the claimed state",
-    "wrong-layer": "completed here under a guard of another layer",
+    "claim-only": "completed here, but no teardown callback changes the claimed or tested state",
+    "wrong-layer": "completed here; that state is changed by a callout that is told of no end",
     "teardown-not-visible": "completed here; no teardown callback is seen to change that state",
     "cap-reached": "completed here on a path that was only followed approximately",
     "not-lowered": "completed here after code that was not analysed",
@@ -68,8 +68,12 @@ def tell(
     failed: set[int] = set()
     for step in steps:
         trace += _told(step, failed, analysis)
-    trace.append(TraceStep(span, ending))
-    return tuple(trace)
+    return (*_without_repeats(trace), TraceStep(span, ending))
+
+
+def _without_repeats(trace: list[TraceStep]) -> list[TraceStep]:
+    """Each step once: another turn of a loop tells nothing new."""
+    return list(dict.fromkeys(trace))
 
 
 def _told(step: Step, failed: set[int], analysis: ProgramAnalysis) -> list[TraceStep]:

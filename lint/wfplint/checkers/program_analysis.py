@@ -18,6 +18,7 @@ from wfplint.dataflow import effects as fx
 from wfplint.dataflow.criterion import Criterion
 from wfplint.dataflow.engine import Activation, Engine, Limits, Listener, Observer, Root
 from wfplint.dataflow.evidence import Evidence
+from wfplint.dataflow.ownership import class_of_operand
 from wfplint.dataflow.registrations import Registrations, find_registrations
 from wfplint.dataflow.replay import Replay, choices_of
 from wfplint.dataflow.scope import Scope
@@ -292,6 +293,33 @@ class ProgramAnalysis:
                 if isinstance(target, ir.Address):
                     found.add(static_class(target.path))
         return found
+
+    def changed_elsewhere(self, classes: set[str]) -> bool:
+        """Whether a callout changes such state that pends nothing, at layers which are known and
+        tell of the end of no endpoint.
+        """
+        pending = self.scope.above(self.scope.users(fx.Pend, fx.Complete))
+        for root in self.roots:
+            if root.function in pending or not self._changed_by(root.function) & classes:
+                continue
+            names = self.registrations.layers_of(root.function)
+            known = [self._layers[name] for name in names if name in self._layers]
+            if known and not any(layer.teardown for layer in known):
+                return True
+        return False
+
+    def _changed_by(self, function: str) -> set[str]:
+        bodies = (self.program.functions[f] for f in self.scope.below([function]))
+        return set().union(*(self._changed(body) for body in bodies))
+
+    def _changed(self, function: ir.Function) -> set[str]:
+        """Classes that a function writes, and of the entries that it takes off lists."""
+        taken = {
+            class_of_operand(call, effect.entry)
+            for call, effect in self.scope.effects_of[function.id]
+            if isinstance(effect, fx.ListOperation) and effect.operation == "remove-entry"
+        }
+        return self._written(function) | (taken - {""})
 
     @cached_property
     def stored(self) -> dict[str, set[Written]]:

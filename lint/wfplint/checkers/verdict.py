@@ -180,8 +180,10 @@ class Judge:
             return "some-path" if tested else "result-ignored"
         if any(_is_release(s, self.guarding) for s in steps):
             return "released-before"
-        if any(p.exclusive or p.kind == "test" for p in protections):
-            return "claim-only"
+        trusted = [p for p in protections if p.exclusive or p.kind == "test"]
+        if trusted:
+            classes = set().union(*(self._classes(p) for p in trusted))
+            return "wrong-layer" if self.analysis.changed_elsewhere(classes) else "claim-only"
         if self._tested_without_lock(steps):
             return "check-not-atomic"
         return "no-guard"
