@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from samplecode.evidence import table
@@ -40,6 +42,27 @@ CORNERS = [run for run in table.sweep() if run.switches["G"] == 2 and run.switch
 def test_a_corner_of_the_sweep(run: Run) -> None:
     result = explore(run)
     assert result.meets(run), (dict(result.broken), result.verdict)
+
+
+# What may come together under the conditions of the mitigation, with more weight on what is usual.
+SHAPES = {
+    "LAYER": (0, 0, 1), "TIMER": (0, 0, 1), "CANCEL": (0, 1), "CLOSURES": (1, 2), "FAIL": (0, 1),
+    "POLICY": (0, 0, 1), "G": (0, 1, 2), "V": (0, 1), "E": (0, 1, 2), "A": (0, 0, 1), "U": (0, 1),
+    "Z": (0, 0, 0, 1), "UDP": (0, 0, 1), "IP6": (0, 0, 0, 1), "F": (0, 1, 2), "ACC": (0, 0, 1),
+}  # fmt: skip
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(60))
+def test_scenarios_together(seed: int) -> None:
+    chosen = random.Random(seed)
+    switches = {name: chosen.choice(values) for name, values in SHAPES.items()}
+    switches |= chosen.choice(table.CLOSURES)
+    switches["K"] = chosen.choice((0, 1)) if switches["G"] == 1 else 0
+    patches = chosen.choice([(), ("variant-inline",)])
+    run = Run("", "", "", "guarded", frozenset(), switches, patches)
+    result = explore(run)
+    assert result.meets(run), (switches, patches, dict(result.broken), result.verdict)
 
 
 def test_two_runs_agree_to_the_state() -> None:
