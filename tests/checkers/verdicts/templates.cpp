@@ -42,6 +42,23 @@ public:
 private:
     PPEND pend_;
 };
+inline EX_RUNDOWN_REF *RundownOf(PPEND pend) { return &pend->Rundown; }
+template <class T> class Scoped {
+public:
+    explicit Scoped(T *ref) : ref_(ref), held_(ExAcquireRundownProtection(ref) != FALSE) {}
+    ~Scoped() { if (held_) ExReleaseRundownProtection(ref_); }
+    bool IsHeld() const { return held_; }
+private:
+    T *ref_;
+    bool held_;
+};
+void MadeFromCall(PPEND pend)
+{
+    Scoped<EX_RUNDOWN_REF> held(RundownOf(pend));
+    if (held.IsHeld()) {
+        FwpsCompleteOperation0(pend->Context, nullptr); // guarded rundown
+    }
+}
 inline void Leave(PPEND pend) { ExReleaseRundownProtection(&pend->Rundown); }
 void UsesFunction(PPEND pend) { CompleteAll(pend, 2); }
 void UsesClass(PPEND pend)

@@ -64,13 +64,24 @@ def arguments(
             found.append(init_list(context, node, expected.value()))
             continue
         if node.type == "parameter_declaration":
-            node = child(node, "type") or node
+            found.append(_taken_for_parameter(context, node, expected))
+            continue
         if node.type in ("type_descriptor", "compound_statement"):
             found.append(context.opaque(node, "an argument that is no expression"))
             continue
         given = value(context, node)
         found.append(address_of(given) if expected.reference else converted(given, expected))
     return tuple(found)
+
+
+def _taken_for_parameter(context: Context, node: Node, expected: CType) -> s.Expr:
+    """An argument of `T name(f())` or `T name(x)`, which looks like a prototype."""
+    named, called = child(node, "type") or node, child(node, "declarator")
+    if called is None:
+        given = value(context, named)
+    else:
+        given = _named_call(context, node, named, child(called, "parameters") or called)[0]
+    return address_of(given) if expected.reference else converted(given, expected)
 
 
 def _parameters(type_: CType) -> tuple[CType, ...]:

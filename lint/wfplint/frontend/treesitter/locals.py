@@ -116,8 +116,8 @@ def _constructor_arguments(context: Context, declared: Declared) -> Node | None:
     if listed is None or not listed.named_children:
         return None
     for part in listed.named_children:
-        first = child(part, "type")
-        if child(part, "declarator") is not None or first is None:
+        first, rest = child(part, "type"), child(part, "declarator")
+        if first is None or (rest is not None and rest.type != "abstract_function_declarator"):
             return None
         if first.type not in ("type_identifier", "qualified_identifier"):
             return None
