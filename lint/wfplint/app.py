@@ -213,7 +213,7 @@ def _analyse(
         loaded = _load(options, intake.project, selection, progress)
     with clock.phase("analyse"):
         progress("analysing", 0, 1)
-        result = _check(loaded.units, chosen, costs)
+        result = _check(loaded.units, chosen, costs, options.jobs)
     return outcome._replace(
         findings=_suggested(result.findings, chosen),
         sites=result.sites,
@@ -238,10 +238,12 @@ def _load(options: Options, project: Project, selection: Selection, progress: Pr
     return load_units(project, selection, options.jobs, progress, options.wdk)
 
 
-def _check(units: Sequence[TranslationUnit], chosen: Chosen, costs: Costs | None) -> AnalysisResult:
+def _check(
+    units: Sequence[TranslationUnit], chosen: Chosen, costs: Costs | None, jobs: int
+) -> AnalysisResult:
     from wfplint.checkers.run import analyse
 
-    return analyse(units, chosen.rulebook, chosen.rules, costs)
+    return analyse(units, chosen.rulebook, chosen.rules, costs, jobs)
 
 
 def _suggested(findings: tuple[Finding, ...], chosen: Chosen) -> tuple[Finding, ...]:

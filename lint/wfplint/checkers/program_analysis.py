@@ -98,6 +98,17 @@ class ProgramAnalysis:
     def layers_of_paths(self) -> LayersOfPaths:
         return LayersOfPaths(self.facts, self.program, self.engine.evaluator)
 
+    def prepare(self) -> None:
+        """Compute what every exploration shares, before there are several."""
+        assert self.layers is not None
+        assert self.scope.dependence.writers is not None
+
+    @cached_property
+    def size(self) -> int:
+        """Instructions of the program."""
+        functions = self.program.functions.values()
+        return sum(len(b.instructions) for f in functions for b in f.cfg.blocks)
+
     # --- roots -------------------------------------------------------------------------------
 
     @cached_property
@@ -185,6 +196,8 @@ class ProgramAnalysis:
         self.scope.find_contended([r.function for r in self.roots])
         wanted = self.scope.above(relevant | self._carriers(relevant))
         roots = [r for r in self.all_roots() if r.function in wanted or self._ends_endpoints(r)]
+        if not listeners:
+            roots = self._by_what_they_end(roots)
         self.scope.slice_for(criterion, {r.function for r in roots})
         entries: dict[str, frozenset[Transfer]] = {}
         lists: dict[str, Transfer] = {}
@@ -205,6 +218,13 @@ class ProgramAnalysis:
             if (found == entries and listed == lists) or not carried:
                 return
             entries, lists = found, listed
+
+    def _by_what_they_end(self, roots: Iterable[Root]) -> list[Root]:
+        """For the sites alone: of several roles of a function those that end different things."""
+        found: dict[tuple[str, str], Root] = {}
+        for root in roots:
+            found.setdefault((root.function, self.teardown_kind(root)), root)
+        return list(found.values())
 
     def _explore_all(self, roots: Sequence[Root]) -> None:
         """Explore roots until the budget of steps is spent; the others count as incomplete."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from wfplint.checkers.base import REPLAYED, Checker
@@ -11,6 +12,7 @@ from wfplint.checkers.costs import Costs
 from wfplint.checkers.dispatch import Dispatcher
 from wfplint.checkers.events import Interests, Shared
 from wfplint.checkers.places import Places
+from wfplint.checkers.processes import begun
 from wfplint.checkers.program_analysis import (
     FINE,
     PRECISE,
@@ -31,6 +33,8 @@ from wfplint.program.link import Program, link
 from wfplint.rulebook.model import Rule, Rulebook
 
 GUARDING = ("rundown",)
+# Up to so many instructions, more processes cost more time than they save.
+SMALL = 1_500
 EVIDENT = frozenset((fx.Pend, fx.Complete))
 
 
@@ -47,8 +51,10 @@ def analyse(
     rulebook: Rulebook,
     rules: Sequence[Rule],
     costs: Costs | None = None,
+    jobs: int = 1,
 ) -> AnalysisResult:
-    """Link the units, explore every driver, and let each rule's checkers speak; `costs` is filled.
+    """Link the units, explore every driver, and let each rule's checkers speak; `costs` is filled,
+    by one process alone.
 
     Raises UserError for a rule whose parameters do not fit its checker.
     """
@@ -61,7 +67,7 @@ def analyse(
         analysis = ProgramAnalysis(
             program, rulebook.facts, names, tracked_kinds(()), every_layer=bool(bound)
         )
-        findings += _analyse_program(analysis, bound, costs, notices)
+        findings += _analyse_program(analysis, bound, costs, notices, 1 if costs else jobs)
         sites += find_sites(analysis, GUARDING)
     return AnalysisResult(
         tuple(sorted(set(findings), key=_place)),
@@ -79,19 +85,35 @@ def tracked_kinds(bound: Sequence[Bound]) -> frozenset[str]:
 
 
 def _analyse_program(
-    analysis: ProgramAnalysis, bound: Sequence[Bound], costs: Costs | None, notices: list[Notice]
+    analysis: ProgramAnalysis,
+    bound: Sequence[Bound],
+    costs: Costs | None,
+    notices: list[Notice],
+    jobs: int,
 ) -> list[Finding]:
     """Explore for the sites, then let the rules speak, each group on an exploration of its own."""
     sightings = Sightings(analysis.scope)
     core, others = _groups(bound, Shared(analysis, Places(analysis), sightings))
-    sites_in = analysis.scope.users(fx.Pend, fx.Complete)
-    findings = _explore(analysis, core, sites_in, PRECISE, sightings, costs)
-    notices += _limits_reached(analysis, core)
-    for group in others:
-        apart = analysis.apart(tracked_kinds(group))
-        findings += _explore(apart, group, set(), FINE, sightings, costs)
-        notices += _limits_reached(apart, group)
+    tasks = [partial(_analyse_group, analysis, group, sightings, costs) for group in others]
+    if tasks:
+        analysis.prepare()
+    with begun(tasks, jobs if analysis.size > SMALL else 1) as results:
+        sites_in = analysis.scope.users(fx.Pend, fx.Complete)
+        findings = _explore(analysis, core, sites_in, PRECISE, sightings, costs)
+        notices += _limits_reached(analysis, core)
+        for found, reached in results():
+            findings += found
+            notices += reached
     return _without_repeats(findings)
+
+
+def _analyse_group(
+    analysis: ProgramAnalysis, group: Sequence[Bound], sightings: Sightings, costs: Costs | None
+) -> tuple[list[Finding], list[Notice]]:
+    """What rules find that are explored apart, and where they did not see everything."""
+    apart = analysis.apart(tracked_kinds(group))
+    findings = _explore(apart, group, set(), FINE, sightings, costs)
+    return findings, _limits_reached(apart, group)
 
 
 def _limits_reached(analysis: ProgramAnalysis, bound: Sequence[Bound]) -> list[Notice]:
@@ -151,7 +173,8 @@ def _heard(
         for checker in checkers:
             checker.restart()
 
-    analysis.explore([dispatcher], relevant, watched, [dispatcher], restart)
+    listeners = [dispatcher] if checkers else []
+    analysis.explore(listeners, relevant, watched, listeners, restart)
     doubted = ((c.activation, c.choices) for each in checkers for c in each.doubted())
     analysis.replay(doubted, [dispatcher])
     uncertain = _uncertain_sites(analysis, dispatcher) if limits is PRECISE else set()

@@ -159,7 +159,7 @@ def _build(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     )
     group.add_argument("--wdk", metavar="DIR", help="use the headers of this WDK")
     group.add_argument("--exclude", metavar="GLOB", action="append", help="leave these files out")
-    group.add_argument("--jobs", metavar="N", type=int, help="parse with N threads (default: all)")
+    group.add_argument("--jobs", metavar="N", type=int, help="use N processors (default: all)")
     group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     _config(group)
     return group
