@@ -247,22 +247,46 @@ def prototypes(
 def globals_of(
     context: Context, found: Declarations, is_clean: Callable[[Found], bool]
 ) -> tuple[s.GlobalSyntax, ...]:
-    """The variables that the project's files define; only what `is_clean` keeps its initialiser."""
-    result: list[s.GlobalSyntax] = []
+    """The variables that the project's files define; only what `is_clean` keeps its initialiser.
+
+    Of what a header defines for each of its includers, that is what something here refers to.
+    """
     context.names.start_function()
-    for item in found.variables:
-        declared = context.names.of(item.cursor)
-        if declared is None or declared.kind != "global":
-            continue
-        if not item.is_definition and context.lib.storage_class(item.cursor) == _EXTERN:
-            continue
-        span = Span(item.source.path, item.start, item.end)
-        info = declared.type
-        variable = Global(declared.id, declared.name, info.ref, span, declared.internal)
-        wanted = is_clean(item) and not _says_nothing(context, declared)
-        init = _initialiser(context, item.cursor) if wanted else None
-        result.append(s.GlobalSyntax(variable, init))
-    return tuple(result)
+    made: dict[int, s.GlobalSyntax] = {}
+    pending = dict(enumerate(found.variables))
+    while pending:
+        wanted = {n: item for n, item in pending.items() if _is_wanted(context, item)}
+        for number, item in wanted.items():
+            del pending[number]
+            variable = _global(context, item, is_clean)
+            if variable is not None:
+                made[number] = variable
+        if not wanted:
+            break
+    return tuple(made[number] for number in sorted(made))
+
+
+def _is_wanted(context: Context, item: Found) -> bool:
+    if not item.is_definition and context.lib.storage_class(item.cursor) == _EXTERN:
+        return False
+    return (
+        context.names.is_met(item.cursor)
+        or context.places.is_main(item.source)
+        or not context.names.is_internal(item.cursor)
+    )
+
+
+def _global(
+    context: Context, item: Found, is_clean: Callable[[Found], bool]
+) -> s.GlobalSyntax | None:
+    declared = context.names.of(item.cursor)
+    if declared is None or declared.kind != "global":
+        return None
+    span = Span(item.source.path, item.start, item.end)
+    info = declared.type
+    variable = Global(declared.id, declared.name, info.ref, span, declared.internal)
+    wanted = is_clean(item) and not _says_nothing(context, declared)
+    return s.GlobalSyntax(variable, _initialiser(context, item.cursor) if wanted else None)
 
 
 def _says_nothing(context: Context, declared: Declared) -> bool:

@@ -60,6 +60,14 @@ class Names:
         declaration = self._lib.referenced(cursor)
         return None if is_null(declaration) else self.of(declaration)
 
+    def is_met(self, declaration: CursorHandle) -> bool:
+        """Whether something has referred to the declaration so far."""
+        return declaration.d0 in self._declared
+
+    def is_internal(self, declaration: CursorHandle) -> bool:
+        """Whether each unit has a thing of its own of this name."""
+        return self._lib.linkage(declaration) in (_INTERNAL, _UNIQUE_EXTERNAL)
+
     def of(self, declaration: CursorHandle) -> Declared | None:
         known = self._declared.get(declaration.d0)
         if known is None:

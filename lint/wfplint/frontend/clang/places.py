@@ -75,6 +75,10 @@ class Places:
         extent = self._lib.extent(cursor)
         return self.locate(extent, extent.begin)[0]
 
+    def is_main(self, source: SourceFile) -> bool:
+        """Whether this is the file that the unit was parsed for."""
+        return source is self._main.source
+
     def span(self, cursor: CursorHandle) -> Span:
         return self.span_of(self._lib.extent(cursor))
 
