@@ -60,8 +60,8 @@ def _join(instructions: list[list[ir.Instruction]], edges: list[list[ir.Edge]], 
     """Append to a block the one that only it leads to."""
     entries = [0] * len(edges)
     entries[0] = 1
-    for out in edges:
-        for edge in out:
+    for number in _reached(edges):
+        for edge in edges[number]:
             entries[edge.target] += 1
     for number in range(len(edges)):
         while len(edges[number]) == 1 and edges[number][0].condition is None:
@@ -77,13 +77,7 @@ def _renumbered(
     instructions: list[list[ir.Instruction]], edges: list[list[ir.Edge]], end: int
 ) -> ir.Cfg:
     """The blocks that can be reached, with the exit, in their old order."""
-    seen, work = {0, end}, [0]
-    while work:
-        for edge in edges[work.pop()]:
-            if edge.target not in seen:
-                seen.add(edge.target)
-                work.append(edge.target)
-    order = sorted(seen)
+    order = sorted(_reached(edges) | {end})
     new = {old: n for n, old in enumerate(order)}
     blocks = tuple(
         ir.BasicBlock(
@@ -93,3 +87,14 @@ def _renumbered(
         for old in order
     )
     return ir.Cfg(blocks, new[end])
+
+
+def _reached(edges: list[list[ir.Edge]]) -> set[int]:
+    """The blocks that the first one leads to."""
+    seen, work = {0}, [0]
+    while work:
+        for edge in edges[work.pop()]:
+            if edge.target not in seen:
+                seen.add(edge.target)
+                work.append(edge.target)
+    return seen

@@ -1,0 +1,61 @@
+"""A path that was followed approximately is confirmed only if it is one."""
+
+from __future__ import annotations
+
+from tests.checkers.sources import rulebook
+from tests.dataflow.test_slicing import program
+from wfplint.checkers.program_analysis import ProgramAnalysis, facts_by_name
+from wfplint.dataflow import effects as fx
+from wfplint.dataflow.criterion import Criterion
+from wfplint.dataflow.engine import Limits
+from wfplint.dataflow.evidence import Arrival, Evidence
+
+MERGING = Limits(states=1, loop_states=1, entries=1, typestates=1)
+WATCHED = Criterion(frozenset((fx.Pend, fx.Complete)))
+
+
+def approximate(text: str) -> tuple[ProgramAnalysis, list[Arrival]]:
+    """The completions reached when all paths are merged wherever they meet."""
+    facts = rulebook().facts
+    analysis = ProgramAnalysis(program(text), facts, facts_by_name(facts), ("rundown",))
+    analysis.engine.limits = MERGING
+    analysis.explore([], analysis.scope.users(fx.Complete), WATCHED)
+    return analysis, [a for a in analysis.evidence.completions if a.state.widened]
+
+
+def confirmed(analysis: ProgramAnalysis, arrivals: list[Arrival]) -> list[Arrival]:
+    """The same completions on the paths followed again."""
+    again = Evidence(analysis.engine)
+    analysis.replay(((a.activation, a.state.choices) for a in arrivals), [again])
+    return again.completions
+
+
+def test_a_real_path_is_confirmed() -> None:
+    analysis, arrivals = approximate("""
+static LONG Pick(void) { if (Ask()) { return 1; } if (Ask()) { return 2; } return 3; }
+void Root(PEND *pend)
+{
+    LONG picked = Pick(), mode = 0;
+    if (Ask()) { mode = 1; }
+    if (gMode == 2) { mode = 2; }
+    if (mode + picked > 1) { FwpsCompleteOperation0(pend->Context, NULL); }
+}
+""")
+    assert arrivals
+    found = confirmed(analysis, arrivals)
+    assert found
+    assert not any(a.state.widened for a in found)
+    assert {a.call.span for a in found} == {a.call.span for a in arrivals}
+
+
+def test_a_path_that_contradicts_itself_is_not() -> None:
+    analysis, arrivals = approximate("""
+void Root(PEND *pend, LONG mode)
+{
+    BOOLEAN is_taken = FALSE;
+    if (mode == 1) { is_taken = TRUE; }
+    if (mode == 1 && !is_taken) { FwpsCompleteOperation0(pend->Context, NULL); }
+}
+""")
+    assert arrivals
+    assert confirmed(analysis, arrivals) == []
