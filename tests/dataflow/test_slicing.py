@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.checkers.sources import completions, rulebook
@@ -13,7 +13,8 @@ from tests.checkers.test_verdicts import CASES, verdicts_of
 from wfplint import ir
 from wfplint.checkers.program_analysis import ProgramAnalysis, facts_by_name
 from wfplint.dataflow import effects as fx
-from wfplint.dataflow.criterion import Criterion
+from wfplint.dataflow.compaction import compact
+from wfplint.dataflow.criterion import Criterion, Slice
 from wfplint.dataflow.dependence import Code
 from wfplint.dataflow.scope import Scope
 from wfplint.frontend.clang.unit import ClangOptions, parse
@@ -32,17 +33,22 @@ extern LONG gMode, gCount; BOOLEAN Ask(void);
 # --- control dependence --------------------------------------------------------------------------
 
 
+def graph(*targets: list[int]) -> ir.Cfg:
+    """Blocks that lead to these, the last of them the exit."""
+    asked = ir.Condition(ir.Var("x"), True, NOWHERE)
+    blocks = [
+        ir.BasicBlock((), tuple(ir.Edge(t, asked if len(ts) > 1 else None) for t in ts))
+        for ts in targets
+    ]
+    return ir.Cfg(tuple(blocks), len(blocks) - 1)
+
+
 @st.composite
-def graphs(draw: st.DrawFn) -> ir.Cfg:
-    """Graphs of up to eight blocks, the last of which ends them; some loops may never end."""
-    count = draw(st.integers(2, 8))
-    blocks = []
-    for _ in range(count - 1):
-        targets = draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=2, unique=True))
-        asked = ir.Condition(ir.Var("x"), True, NOWHERE)
-        edges = [ir.Edge(t, asked if len(targets) > 1 else None) for t in targets]
-        blocks.append(ir.BasicBlock((), tuple(edges)))
-    return ir.Cfg((*blocks, ir.BasicBlock((), ())), count - 1)
+def graphs(draw: st.DrawFn, most: int = 8) -> ir.Cfg:
+    """Graphs of a few blocks, the last of which ends them; some loops may never end."""
+    count = draw(st.integers(2, most))
+    targets = st.lists(st.integers(0, count - 1), min_size=1, max_size=2, unique=True)
+    return graph(*(draw(targets) for _ in range(count - 1)), [])
 
 
 def function(cfg: ir.Cfg) -> ir.Function:
@@ -94,6 +100,50 @@ def test_every_block_has_a_place_where_its_ways_meet(cfg: ir.Cfg) -> None:
         while at >= 0:
             at, steps = nearest[at], steps + 1
             assert steps <= len(cfg.blocks)
+
+
+def closed(code: Code, items: frozenset[int]) -> Slice:
+    """The slice that these instructions, one a block, make necessary."""
+    branches: set[int] = set()
+    work = list(items)
+    while work:
+        fresh = set(code.controls[work.pop()]) - branches
+        branches |= fresh
+        work += fresh
+    return Slice(items, frozenset(branches))
+
+
+def walks(cfg: ir.Cfg, only: frozenset[str], longest: int) -> set[tuple[str, ...]]:
+    """What walks to the end of a graph, of so many edges at most, execute of some instructions."""
+    found: set[tuple[str, ...]] = set()
+    work: list[tuple[int, tuple[str, ...], int]] = [(0, (), longest)]
+    while work:
+        at, done, left = work.pop()
+        names = [i.dst for i in cfg.blocks[at].instructions if isinstance(i, ir.Assign)]
+        done += tuple(n for n in names if n in only)
+        if at == cfg.exit:
+            found.add(done)
+        work += [(edge.target, done, left - 1) for edge in cfg.blocks[at].edges if left]
+    return found
+
+
+@settings(deadline=None)
+@example(graph([3, 5], [4], [4], [1, 2], [5], []), frozenset((3, 4)))
+@given(graphs(5), st.frozensets(st.integers(0, 4), max_size=2))
+def test_slices_execute_what_they_keep_as_before(cfg: ir.Cfg, items: frozenset[int]) -> None:
+    """What short walks execute of it, walks of the whole do, and the other way round."""
+    if not all(reaches_end(cfg, block, -1) for block in range(len(cfg.blocks))):
+        return
+    blocks = tuple(
+        block._replace(instructions=(ir.Assign(f"b{n}", ir.Const(n), NOWHERE),))
+        for n, block in enumerate(cfg.blocks)
+    )
+    whole = ir.Cfg(blocks, cfg.exit)
+    code = Code(function(whole), program())
+    kept = closed(code, frozenset(n for n in items if n < len(blocks)))
+    part, only = compact(code, kept).cfg, frozenset(f"b{n}" for n in kept.items)
+    assert walks(whole, only, 6) <= walks(part, only, 12)
+    assert walks(part, only, 2) <= walks(whole, only, 12)
 
 
 # --- slices --------------------------------------------------------------------------------------

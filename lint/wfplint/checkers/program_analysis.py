@@ -100,8 +100,7 @@ class ProgramAnalysis:
 
     def prepare(self) -> None:
         """Compute what every exploration shares, before there are several."""
-        assert self.layers is not None
-        assert self.scope.dependence.writers is not None
+        _ = (self.layers, self.scope.dependence.writers)
 
     @cached_property
     def size(self) -> int:

@@ -60,10 +60,11 @@ def _join(instructions: list[list[ir.Instruction]], edges: list[list[ir.Edge]], 
     """Append to a block the one that only it leads to."""
     entries = [0] * len(edges)
     entries[0] = 1
-    for number in _reached(edges):
+    reached = sorted(_reached(edges))
+    for number in reached:
         for edge in edges[number]:
             entries[edge.target] += 1
-    for number in range(len(edges)):
+    for number in reached:
         while len(edges[number]) == 1 and edges[number][0].condition is None:
             target = edges[number][0].target
             if target <= number or target == end or entries[target] != 1:
