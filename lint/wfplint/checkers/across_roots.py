@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wfplint.dataflow.engine import Root
+from wfplint.dataflow.state import Event
 from wfplint.dataflow.values import LocationId
 from wfplint.dataflow.witness import Step
 
@@ -39,3 +40,10 @@ def has_owned(kind: str, at: LocationId, steps: list[Step]) -> bool:
 
 def has_released(kind: str, at: LocationId, steps: list[Step]) -> bool:
     return any(s.event.kind == "released" and s.event.detail[:2] == (kind, at) for s in steps)
+
+
+def failures(kind: str, steps: list[Step]) -> list[Event]:
+    """The acquires of a kind that have failed on the path."""
+    return [
+        s.event for s in steps if s.event.kind == "acquire-failed" and s.event.detail[0] == kind
+    ]

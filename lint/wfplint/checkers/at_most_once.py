@@ -15,7 +15,7 @@ from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.evidence import Arrival
 from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.state import COMPLETED, PENDED, State
-from wfplint.dataflow.values import ValueId
+from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.dataflow.witness import story
 from wfplint.finding import Finding
 from wfplint.source import Span
@@ -278,15 +278,25 @@ class AtMostOnceChecker(Checker):
             return ""
         if self.engine.evaluator.number(subject, state) == 0:
             return ""
-        kind, payload = self.values.terms[subject]
-        if kind != "sym" or payload[0] != "memory":
+        at = self._came_from(subject, state)
+        if at is None or self.engine.memory.is_private(at, state):
             return ""
-        if self.engine.memory.is_private(payload[1], state):
-            return ""
-        name = self.values.class_of(payload[1])
+        name = self.values.class_of(at)
         return "" if name.startswith("*") else name
 
+    def _came_from(self, subject: ValueId, state: State) -> LocationId | None:
+        """The place a context was loaded from, or exchanged with something else."""
+        kind, payload = self.values.terms[subject]
+        if kind == "sym" and payload[0] == "memory":
+            at: LocationId = payload[1]
+            return at
+        return next((c.location for c in state.claims if c.old == subject), None)
+
     def _meeting(self, name: str, first: Arrival, second: Arrival) -> Finding:
+        """The other function: the one that completes or, where that is the same, its root."""
+        other = second.activation.prepared.function.name
+        if second.call.span == first.call.span:
+            other = self.analysis.program.functions[second.activation.root.function].name
         candidate = Candidate(
             first.call.span,
             first.activation.prepared.function.name,
@@ -295,7 +305,7 @@ class AtMostOnceChecker(Checker):
             first.activation,
             first.state.trail,
             False,
-            (("call", first.call.facts.name), ("other", second.activation.prepared.function.name)),
+            (("call", first.call.facts.name), ("other", other)),
             first.call.macro,
         )
         return self.finding(candidate)
@@ -307,13 +317,10 @@ def _place(arrival: Arrival) -> tuple[Span, str]:
 
 
 def _two(arrivals: list[Arrival]) -> tuple[Arrival, Arrival] | None:
-    """The first two arrivals, in the order of the source, at different calls in different roots."""
+    """The first two arrivals, in the order of the source, in different roots."""
     ordered = sorted(arrivals, key=lambda a: (a.call.span.path, a.call.span.start))
     for first in ordered:
         for second in ordered:
-            if (
-                second.call.span != first.call.span
-                and second.activation.root.function != first.activation.root.function
-            ):
+            if second.activation.root.function != first.activation.root.function:
                 return first, second
     return None

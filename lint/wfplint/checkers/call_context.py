@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from wfplint.checkers.base import Candidate, Checker
 from wfplint.checkers.events import Interests, Matcher, name_of, watched_calls
 from wfplint.checkers.places import names_of
+from wfplint.checkers.sightings import kind_of
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.dependence import operands_of
 from wfplint.dataflow.engine import Activation
@@ -108,7 +109,11 @@ class CallContextChecker(Checker):
             state.marks[(self.number, "with")] = True
         if self.event.is_call(call, result, state) and self.event.allows(state, activation):
             object_ = name_of(self.event.object_of(call, state), self.event, state)
-            self._happened(call.facts.name, call.span, object_, state, activation, call.macro)
+            effect = self.event.effect_of(call)
+            family = kind_of(effect) if effect is not None else ""
+            self._happened(
+                call.facts.name, call.span, object_, state, activation, call.macro, family
+            )
 
     def branched(
         self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
@@ -144,22 +149,23 @@ class CallContextChecker(Checker):
         state: State,
         activation: Activation,
         macro: Span | None = None,
+        family: str = "",
     ) -> None:
         if self.companion is not None and (self.number, "with") not in state.marks:
             return
         if (self.number, "failed") in state.marks:
             return
-        for reason, fields in self._problems(state, activation):
+        for reason, fields in self._problems(state, activation, family):
             self.add(reason, span, state, activation, object_, macro, call=call, **fields)
 
     def _problems(
-        self, state: State, activation: Activation
+        self, state: State, activation: Activation, family: str
     ) -> Iterable[tuple[str, dict[str, str]]]:
         role = activation.root.role
         if self.params.roles:
             yield "role", {"role": self._described(role), "_role": role}
         layers = self.places.layers(state, activation)
-        if layers and all(self._is_wrong(layer) for layer in layers):
+        if layers and all(self._is_wrong(layer, family) for layer in layers):
             yield "layer", {"layer": names_of(layers)}
         if self.params.unregistered_by and self._is_registered_wrongly(activation.root.function):
             yield "registration", {"role": self._described(role)}
@@ -174,10 +180,9 @@ class CallContextChecker(Checker):
 
     # --- layers and registrations ------------------------------------------------------------
 
-    def _is_wrong(self, layer: LayerFacts) -> bool:
+    def _is_wrong(self, layer: LayerFacts, family: str) -> bool:
         if self.params.layer_allows:
-            families = self.params.event.kind
-            return not any(f in layer.pendable for f in families)
+            return family not in layer.pendable
         return layer.name in self.params.outside_layers
 
     def _is_registered_wrongly(self, function: str) -> bool:

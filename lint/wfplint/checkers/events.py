@@ -284,7 +284,9 @@ class Matcher:
         return None if None in parts else not decisive
 
     def is_tested(self, structure: LocationId, state: State) -> bool:
-        """Whether the path has branched on the field of this structure as the event says."""
+        """Whether the path has branched on the field of this structure as the event says: for bits,
+        so that some of them are known to be set.
+        """
         at = self.values.named(structure, self.field.partition(".")[2])
         content = self.engine.evaluator.content(at, state)
         if content in state.cons and not self.set_bits:
@@ -293,7 +295,9 @@ class Matcher:
             kind, payload = self.values.terms[value]
             if kind == "op" and payload[0] == "&" and content in payload[1:]:
                 numbers = [self.values.constant(o) for o in payload[1:]]
-                if any(n is not None and n & self.set_bits for n in numbers):
+                if any(n is not None and n & self.set_bits for n in numbers) and decide(
+                    state.cons[value], "!=", 0
+                ):
                     return True
         return False
 

@@ -153,9 +153,24 @@ class GuardDefects:
         pend = values.terms[arrival.subject].payload
         if values.sym("result", pend[-1]) in results:
             return False
+        return bool(results) and not self._says_success(value, truth)
+
+    def _says_success(self, value: ValueId, truth: bool) -> bool:
+        """Whether a branch on what calls gave is the one of success: a status that is not negative,
+        memory that is there.
+        """
+        values = self._analysis.engine.values
         kind, payload = values.terms[value]
-        succeeded = kind == "op" and payload[0] == (">=" if truth else "<")
-        return bool(results) and not succeeded
+        if kind == "sym":
+            return truth and bool(payload[0] == "allocated")
+        if kind != "op":
+            return False
+        if payload[0] == "!":
+            return self._says_success(payload[1], not truth)
+        if payload[0] in ("==", "!=") and values.zero in payload[1:]:
+            (other,) = (o for o in payload[1:] if o != values.zero)
+            return self._says_success(other, truth == (payload[0] == "!="))
+        return bool(payload[0] == (">=" if truth else "<"))
 
     def _is_result(self, value: ValueId) -> bool:
         kind, payload = self._analysis.engine.values.terms[value]

@@ -170,7 +170,15 @@ class MustCheckResultChecker(Checker):
         if site.call.dst is None:
             return True
         function = self.analysis.program.functions[site.function]
-        return site.call.dst not in useful(function, site)
+        return site.call.dst not in useful(function, site, self._logs(function))
+
+    def _logs(self, function: ir.Function) -> frozenset[Span]:
+        """Calls that only write a message."""
+        scope = self.analysis.scope
+        return frozenset(
+            call.span for call, targets in scope.called(function)
+            if targets and all(t in scope.facts and scope.facts[t].logs for t in targets)
+        )  # fmt: skip
 
     def _may_be_needed(self, site: CallSite, matcher: Matcher) -> bool:
         """Whether the call may be about the object of one of the events it is limited to."""
@@ -217,9 +225,10 @@ def object_in_source(site: CallSite, matcher: Matcher, function: ir.Function) ->
     return value.name.partition("#")[0].lstrip("%0123456789")
 
 
-def useful(function: ir.Function, site: CallSite) -> set[str]:
-    """Variables whose value matters after a call: it reaches a branch, a call, memory or the
-    caller, maybe through other variables (Horwitz, Demers, Teitelbaum, faint variables, 1987).
+def useful(function: ir.Function, site: CallSite, logs: frozenset[Span] = frozenset()) -> set[str]:
+    """Variables whose value matters after a call: it reaches a branch, a call (but not one of
+    `logs`), memory or the caller, maybe through other variables (Horwitz, Demers, Teitelbaum, faint
+    variables, 1987).
     """
     blocks = function.cfg.blocks
     entry: list[set[str]] = [set() for _ in blocks]
@@ -227,12 +236,12 @@ def useful(function: ir.Function, site: CallSite) -> set[str]:
     while changed:
         changed = False
         for number in range(len(blocks) - 1, -1, -1):
-            live = _transfer(blocks[number].instructions, _after(blocks[number], entry))
+            live = _transfer(blocks[number].instructions, _after(blocks[number], entry), logs)
             if live != entry[number]:
                 entry[number] = live
                 changed = True
     block = blocks[site.block]
-    return _transfer(block.instructions[site.place + 1 :], _after(block, entry))
+    return _transfer(block.instructions[site.place + 1 :], _after(block, entry), logs)
 
 
 def _after(block: ir.BasicBlock, entry: list[set[str]]) -> set[str]:
@@ -244,7 +253,9 @@ def _after(block: ir.BasicBlock, entry: list[set[str]]) -> set[str]:
     return live
 
 
-def _transfer(instructions: Iterable[ir.Instruction], after: set[str]) -> set[str]:
+def _transfer(
+    instructions: Iterable[ir.Instruction], after: set[str], logs: frozenset[Span]
+) -> set[str]:
     live = set(after)
     for instruction in reversed(tuple(instructions)):
         if isinstance(instruction, ir.Assign):
@@ -256,7 +267,8 @@ def _transfer(instructions: Iterable[ir.Instruction], after: set[str]) -> set[st
         dst = getattr(instruction, "dst", None)
         if dst is not None:
             live.discard(dst)
-        live |= _used(instruction)
+        if not (isinstance(instruction, ir.Call) and instruction.span in logs):
+            live |= _used(instruction)
     return live
 
 

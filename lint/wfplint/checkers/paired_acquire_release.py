@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from wfplint.checkers.across_roots import AcrossRoots, has_owned, has_released
+from wfplint.checkers.across_roots import AcrossRoots, failures, has_owned, has_released
 from wfplint.checkers.base import Candidate, Checker
 from wfplint.checkers.call_context import UNKNOWN_ROLES
 from wfplint.checkers.events import Interests
 from wfplint.checkers.handoff import express
+from wfplint.checkers.must_check_result import useful
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import decide
 from wfplint.dataflow.engine import Activation, Root
@@ -175,7 +176,7 @@ class PairedAcquireReleaseChecker(Checker):
                 self._report("count-mismatch", call, name, state, activation)
             return
         steps = story(activation, state.trail)
-        owned = has_owned(effect.kind, at, steps)
+        owned = has_owned(effect.kind, at, steps) or self._is_refused(effect.kind, at, steps)
         if not owned:
             self._across.found.add(name)
         if not self._is_excused(effect.kind, at, steps, state, activation):
@@ -199,29 +200,30 @@ class PairedAcquireReleaseChecker(Checker):
         state: State,
         activation: Activation,
     ) -> bool:
-        """Whether the path failed to acquire and never looked: that is where the defect is. Nor is
-        anything known of a path with code that was not understood, or that starts anywhere; or of a
-        handle that was found in memory and is given back for the first time.
+        """Whether the path failed to acquire and nothing looks at it: that is where the defect is.
+        Nor is anything known of a path with code that was not understood, or that starts anywhere,
+        unless it was refused that reference; or of a handle found in memory, given back once.
         """
-        if "havoc" in state.marks or activation.root.role in UNKNOWN_ROLES:
+        if "havoc" in state.marks or (
+            activation.root.role in UNKNOWN_ROLES and not self._is_refused(kind, at, steps)
+        ):
             return True
         region, fields = self.values.locations[at]
         if region.kind == "at" and not fields:
             found = self._is_found(region.key)
             if found or not has_released(kind, at, steps):
                 return True
-        return any(
-            s.event.kind == "acquire-failed"
-            and s.event.detail[0] == kind
-            and not self._is_tested(s.event.detail[1], steps)
-            for s in steps
-        )
+        return any(self._is_ignored(event.span) for event in failures(kind, steps))
 
-    def _is_tested(self, result: ValueId, steps: list[Step]) -> bool:
-        supports = self.values.support
-        return any(
-            s.event.kind == "branch" and result in supports(s.event.detail[0]) for s in steps
-        )
+    def _is_refused(self, kind: str, at: LocationId, steps: list[Step]) -> bool:
+        """Whether an acquire of such a reference has failed on the path."""
+        return any(e.subject == self.values.class_of(at) for e in failures(kind, steps))
+
+    def _is_ignored(self, span: Span) -> bool:
+        """Whether nothing ever looks at what the acquire at this place returned."""
+        functions, sightings = self.analysis.program.functions, self.shared.sightings
+        here = [s for s in sightings.with_effect(fx.Acquire, self.kinds) if s.call.span == span]
+        return all(s.call.dst not in useful(functions[s.function], s) for s in here)
 
     # --- ownership ---------------------------------------------------------------------------
 

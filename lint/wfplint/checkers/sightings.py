@@ -86,20 +86,44 @@ class Sightings:
                 yield from _constants(value, tainted)
             if function_id in self.loads[field]:
                 masks[function_id] = _mask_parameters(function)
-        for function_id in sorted(functions) if any(masks.values()) else ():
-            yield from self._passed_masks(function_id, masks)
+        if any(masks.values()):
+            self._pass_on(functions, masks)
+            for function_id in sorted(functions):
+                yield from self._passed_masks(function_id, masks)
 
-    def _passed_masks(
-        self, function_id: str, masks: dict[str, set[int]]
-    ) -> Iterable[tuple[int, bool]]:
-        """Constants given to parameters that their functions mask values with."""
+    def _pass_on(self, functions: Iterable[str], masks: dict[str, set[int]]) -> None:
+        """Add the parameters that are given to parameters which values are masked with."""
+        program = self._scope.program
+        names = {f: [p.name for p in program.functions[f].parameters] for f in functions}
+        changed = True
+        while changed:
+            changed = False
+            for function_id, parameters in names.items():
+                known = masks.setdefault(function_id, set())
+                passed = {
+                    parameters.index(argument.name)
+                    for argument in self._mask_arguments(function_id, masks)
+                    if isinstance(argument, ir.Var) and argument.name in parameters
+                }
+                changed = changed or not passed <= known
+                known |= passed
+
+    def _mask_arguments(self, function_id: str, masks: dict[str, set[int]]) -> Iterable[ir.Value]:
+        """What is given to parameters that their functions mask values with."""
         for call in calls_of(self._scope.program.functions[function_id]):
             for target in self._scope.targets(function_id, call):
                 body = self._scope.body(target)
                 for index in sorted(masks.get(body.id, ())) if body is not None else ():
-                    argument = call.args[index] if index < len(call.args) else None
-                    if isinstance(argument, ir.Const):
-                        yield argument.value, True
+                    if index < len(call.args):
+                        yield call.args[index]
+
+    def _passed_masks(
+        self, function_id: str, masks: dict[str, set[int]]
+    ) -> Iterable[tuple[int, bool]]:
+        """Constants among them."""
+        for argument in self._mask_arguments(function_id, masks):
+            if isinstance(argument, ir.Const):
+                yield argument.value, True
 
 
 def _is_of(effect: fx.Effect, type_: type, kinds: frozenset[str]) -> bool:

@@ -277,7 +277,8 @@ class FunctionFacts:
     `irql_max` is the highest IRQL it may be called at, `irql_after` the one it leaves behind,
     `irql_to` an operand that holds the level it leaves behind; `irql_restores` says that it goes
     back to the level from before the acquire that it ends. `irql_max_timed` is the limit when the
-    operand `timeout` points to a zero timeout (the call does not block then).
+    operand `timeout` points to a zero timeout (the call does not block then). `logs`: it writes a
+    message, and its arguments matter for nothing else.
     `source` is a key of the documentation source table.
     """
 
@@ -295,6 +296,7 @@ class FunctionFacts:
     irql_restores: bool = False
     timeout: Operand | None = None
     irql_max_timed: Irql | None = None
+    logs: bool = False
     source: str = ""
 
 

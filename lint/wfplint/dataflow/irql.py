@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wfplint.dataflow import effects as fx
+from wfplint.dataflow.constraints import MIRRORED, OPPOSITE, Range, narrow
 from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.interpreter import KnownCall, is_lock
 from wfplint.dataflow.state import SHARED, State
@@ -65,19 +66,40 @@ class IrqlOfPaths:
     def at(self, base: str, state: State, activation: Activation) -> str:
         """The level of a path that started at `base`; PASSIVE where it tested its level."""
         level: str = state.marks.get(_MARK, base)
-        if LEVELS[level] > 0 and self._is_tested(state, activation):
-            level = "PASSIVE"
+        if LEVELS[level] > 0:
+            level = self._tested(level, state, activation)
         held = [self._level_of(at) for at in state.locks]
         return max((level, *held), key=lambda name: LEVELS[name])
 
     def _level_of(self, at: LocationId) -> str:
         return self._raised_by.get(self._values.class_of(at), "PASSIVE")
 
-    def _is_tested(self, state: State, activation: Activation) -> bool:
+    def _tested(self, level: str, state: State, activation: Activation) -> str:
+        """The level that tests of it on the path leave; PASSIVE where they are not understood."""
         if not self._asked:
-            return False
-        supports = self._values.support
-        return any(
-            step.event.kind == "branch" and supports(step.event.detail[0]) & self._asked
-            for step in story(activation, state.trail)
-        )
+            return level
+        for step in story(activation, state.trail):
+            if step.event.kind == "branch":
+                value, truth, _ = step.event.detail
+                if self._values.support(value) & self._asked:
+                    level = min(level, self._left_by(value, truth), key=lambda n: LEVELS[n])
+        return level
+
+    def _left_by(self, value: ValueId, truth: bool) -> str:
+        """The highest level for which a branch is taken."""
+        kind, payload = self._values.terms[value]
+        if kind == "op" and payload[0] == "!":
+            return self._left_by(payload[1], not truth)
+        if kind == "sym":
+            return "HIGH" if truth else "PASSIVE"
+        if kind != "op" or payload[0] not in OPPOSITE:
+            return "PASSIVE"
+        operator = payload[0] if truth else OPPOSITE[payload[0]]
+        left, right = payload[1:]
+        number = self._values.constant(right)
+        if number is None:
+            number, operator = self._values.constant(left), MIRRORED[operator]
+        if number is None:
+            return "PASSIVE"
+        high = narrow(Range(0, LEVELS["DISPATCH"]), operator, number).high
+        return next(name for name in reversed(LEVELS) if LEVELS[name] <= max(high, 0))
