@@ -37,6 +37,8 @@ class AtMostOnceChecker(Checker):
     def burden(cls, params: Any) -> str:
         if params.scope == "activation":
             return "once:" + ",".join(params.event.calls)
+        if params.scope == "driver":
+            return "looked"
         return "after" if params.after else ""
 
     @cached_property
@@ -87,7 +89,7 @@ class AtMostOnceChecker(Checker):
         wants = self.event.interests() | Interests(typestate=True)
         if scope in ("path", "driver") or (scope == "object" and self.earlier is not None):
             types = [type(e) for s in self.event.sites() for e in s.facts.effects]
-            wants = Interests(effects=frozenset(types), typestate=True)
+            wants = Interests(effects=frozenset(types), branches=scope == "driver", typestate=True)
         if self.earlier is not None:
             wants |= self.earlier.interests()
         return wants
@@ -183,18 +185,21 @@ class AtMostOnceChecker(Checker):
         at = self.engine.interpreter.operand_location(operand, call)
         content = self.engine.evaluator.content(at, state)
         if self.values.constant(content) is not None:
-            known = self._has_found_nothing(state)
+            known = (self.number, "found-empty") in state.marks
         else:
             known = self.engine.evaluator.range_of(content, state) != ANY
         if not known:
             self._add(call, self.values.class_of(at), state, activation)
 
-    def _has_found_nothing(self, state: State) -> bool:
-        """Whether the path has looked at a place that outlives it, and found it empty."""
-        return any(
-            range_.only == 0 and self._is_loaded(value, state)
-            for value, range_ in state.cons.items()
-        )
+    def branched(
+        self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
+    ) -> None:
+        """A path has looked at a place that outlives it, and found it empty."""
+        if self.params.scope == "driver" and any(
+            self._is_loaded(part, state) and self.engine.evaluator.number(part, state) == 0
+            for part in self.values.support(value)
+        ):
+            state.marks[(self.number, "found-empty")] = True
 
     def _on_object(
         self, effect: fx.Effect, call: KnownCall, state: State, activation: Activation
