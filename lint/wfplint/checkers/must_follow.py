@@ -123,13 +123,14 @@ class MustFollowChecker(Checker):
     def branched(
         self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
     ) -> None:
-        """A call that turns out to have failed was no event."""
+        """A call that turns out to have failed was no event; a status that is not STATUS_SUCCESS is
+        one of failure to whoever compares it so.
+        """
         due = state.marks.get((self.number, "due")) if state.marks else None
-        if (
-            due is not None
-            and due.status in self.values.support(value)
-            and decide(self.engine.evaluator.range_of(due.status, state), "<", 0)
-        ):
+        if due is None or due.status not in self.values.support(value):
+            return
+        range_ = self.engine.evaluator.range_of(due.status, state)
+        if decide(range_, "<", 0) or not range_.admits(0):
             del state.marks[(self.number, "due")]
 
     def store(
@@ -221,8 +222,10 @@ class MustFollowChecker(Checker):
         known = matcher.is_write(content, state)
         if known is not None:
             return "" if known else "contradicted"
-        unchanged = matcher.is_unchanged(content, self.values.memory(at, 0), state)
-        return "missing" if unchanged else ""
+        if matcher.is_unchanged(content, self.values.memory(at, 0), state):
+            return "missing"
+        # What merged paths left there tells nothing; the exact ones are to be looked at.
+        return "contradicted" if state.widened else ""
 
     def report_missing(self, due: Due, state: State, activation: Activation) -> None:
         """For what should stand before the event."""
