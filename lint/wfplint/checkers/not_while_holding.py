@@ -17,6 +17,7 @@ from wfplint.dataflow.state import State
 from wfplint.dataflow.values import ValueId
 from wfplint.dataflow.witness import story
 from wfplint.program.pointers import static_class
+from wfplint.rulebook.model import LayerFacts
 
 
 class NotWhileHoldingChecker(Checker):
@@ -38,9 +39,11 @@ class NotWhileHoldingChecker(Checker):
         functions = self.event.functions()
         taking = {s.function for s in sightings.with_effect(fx.Acquire, self.kinds)}
         takers = [r.function for r in self._takers]
-        if self.params.taken_in and functions and not taking & scope.below(takers):
+        taken = taking & scope.below(takers)
+        if self.params.taken_in and functions and not taken:
             return set()
-        return scope.above(functions) & scope.above(taking)
+        holding = scope.above(functions) & scope.above(taking)
+        return holding | taken if holding and self.params.layer_allows else holding
 
     @cached_property
     def _takers(self) -> list[Root]:
@@ -48,12 +51,13 @@ class NotWhileHoldingChecker(Checker):
 
     def _is_taker(self, root: Root) -> bool:
         """Whether locks that this root takes count."""
-        if root.role not in self.params.taken_in:
-            return False
-        if not self.params.layer_allows or not root.layers:
-            return True
         layers = [self.analysis.facts.layers[name] for name in root.layers]
-        return any(set(layer.pendable) & set(self.params.event.kind) for layer in layers)
+        return root.role in self.params.taken_in and self._is_allowed(layers)
+
+    def _is_allowed(self, layers: Iterable[LayerFacts]) -> bool:
+        """Whether the event can be about one of these layers; any, where none is known."""
+        families = [set(layer.pendable) & set(self.params.event.kind) for layer in layers]
+        return not self.params.layer_allows or not families or any(families)
 
     def interests(self) -> Interests:
         wants = self.event.interests()
@@ -79,7 +83,10 @@ class NotWhileHoldingChecker(Checker):
             root = activation.root
             if self._is_taker(root) and self._is_certain(state, activation):
                 at = self.engine.interpreter.operand_object(effect.object, call, state)
-                self._taken.setdefault(self.values.class_of(at), root.role)
+                layers = self.analysis.layers_of_paths.at(state, activation)
+                if layers or not (state.widened and self.params.layer_allows):
+                    seen = self._seen.setdefault(self.values.class_of(at), {})
+                    seen[root] = seen.get(root, False) or self._is_allowed(layers)
 
     def _is_certain(self, state: State, activation: Activation) -> bool:
         """Whether the path got here without a test, where that matters."""
@@ -118,26 +125,38 @@ class NotWhileHoldingChecker(Checker):
     # --- candidates --------------------------------------------------------------------------
 
     @cached_property
-    def _taken(self) -> dict[str, str]:
-        """Class of a lock -> one of the roles in whose code it is taken."""
-        found: dict[str, str] = {}
-        if self.params.on_every_path:
-            return found
-        for root in self._takers:
+    def _seen(self) -> dict[str, dict[Root, bool]]:
+        """Class of a lock -> roots some path of which takes it, and whether such a path counts."""
+        return {}
+
+    @cached_property
+    def _written(self) -> dict[str, dict[Root, bool]]:
+        """Class of a lock -> roots that reach code in which it is taken by name."""
+        found: dict[str, dict[Root, bool]] = {}
+        for root in self._takers if not self.params.on_every_path else ():
             below = self.analysis.scope.below([root.function])
             for site in self.shared.sightings.with_effect(fx.Acquire, self.kinds):
                 if site.function in below:
                     for name in _classes(site.call, site.facts, self.kinds):
-                        found.setdefault(name, root.role)
+                        found.setdefault(name, {})[root] = True
         return found
+
+    def _takes(self, lock: str) -> str:
+        """The role of a root that takes the lock, by its paths, or where none tells by its code."""
+        roots = {**self._written.get(lock, {}), **self._seen.get(lock, {})}
+        return next((root.role for root, counts in roots.items() if counts), "")
+
+    def restart(self) -> None:
+        super().restart()
+        self._seen.clear()
 
     def choose(self, found: list[Candidate]) -> list[Candidate]:
         if not self.params.taken_in:
             return found
-        return [c for c in found if dict(c.fields)["_class"] in self._taken]
+        return [c for c in found if self._takes(dict(c.fields)["_class"])]
 
     def message(self, candidate: Candidate, shown: str) -> str:
-        role = self._taken.get(dict(candidate.fields)["_class"], "")
+        role = self._takes(dict(candidate.fields)["_class"])
         facts = self.analysis.facts.roles.get(role)
         names = {"function": candidate.function, "object": shown, **dict(candidate.fields)}
         if facts is not None:
