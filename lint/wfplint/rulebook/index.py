@@ -7,7 +7,8 @@ decoded.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wfplint.finding import Severity
 
@@ -27,7 +28,7 @@ class Entry(NamedTuple):
 
 class Index(NamedTuple):
     """`sites` are the functions that pend or complete; `followed` those whose effects can make a
-    function worth following into another file.
+    function worth following into another file, and the fields that a rule wants a value written to.
     """
 
     rules: tuple[Entry, ...] = ()
@@ -47,7 +48,7 @@ def index_of(book: Rulebook) -> Index:
         for rule in book.rules.values()
     )
     sites = _having(book, (fx.Pend, fx.Complete))
-    return Index(rules, book.removed, sites, _having(book, kinds))
+    return Index(rules, book.removed, sites, (*_having(book, kinds), *_written(book)))
 
 
 def _having(book: Rulebook, kinds: tuple[type, ...]) -> tuple[str, ...]:
@@ -56,6 +57,22 @@ def _having(book: Rulebook, kinds: tuple[type, ...]) -> tuple[str, ...]:
         for name, known in book.facts.functions.items()
         if any(isinstance(effect, kinds) for effect in known.effects)
     )
+
+
+def _written(book: Rulebook) -> tuple[str, ...]:
+    """Names of the fields that some rule wants one of certain values written to."""
+    fields: set[str] = set()
+    rules = book.rules.values()
+    forms: list[Any] = [p for r in rules for p in (r.params, *(m.params for m in r.more))]
+    while forms:
+        form = forms.pop()
+        if isinstance(form, Mapping):
+            if "value" in form and "writes" in form:
+                fields.add(str(form["writes"]).rpartition(".")[2])
+            forms += form.values()
+        elif isinstance(form, (list, tuple)):
+            forms += form
+    return tuple(sorted(fields))
 
 
 class Header(NamedTuple):
