@@ -350,6 +350,30 @@ void f(PEND *p) {
 """,
     ),
     Snippet(
+        "conversions",
+        "c++",
+        _CPP
+        + """
+struct Held {
+    explicit Held(PEND *p) : p_(p) {}
+    ~Held();
+    explicit operator bool() const { return p_ != nullptr; }
+    PEND *p_;
+};
+Held::~Held() { p_ = nullptr; }
+PEND *take();
+PEND *of(PEND *p);
+void f(PEND *p) {
+    Held one(take());
+    Held two(of(p));
+    if (one) { one.p_->Flags = 1; }
+    if (!two) { return; }
+    if (p->Flags && two) { p->Flags = 2; }
+    while (Held each{take()}) { each.p_->Flags = 3; }
+}
+""",
+    ),
+    Snippet(
         "objects",
         "c++",
         _CPP

@@ -48,6 +48,7 @@ public:
     explicit Scoped(T *ref) : ref_(ref), held_(ExAcquireRundownProtection(ref) != FALSE) {}
     ~Scoped() { if (held_) ExReleaseRundownProtection(ref_); }
     bool IsHeld() const { return held_; }
+    explicit operator bool() const { return held_; }
 private:
     T *ref_;
     bool held_;
@@ -58,6 +59,14 @@ void MadeFromCall(PPEND pend)
     if (held.IsHeld()) {
         FwpsCompleteOperation0(pend->Context, nullptr); // guarded rundown
     }
+}
+void TestedAsBoolean(PPEND pend)
+{
+    Scoped<EX_RUNDOWN_REF> held(&pend->Rundown);
+    if (!held) {
+        return;
+    }
+    FwpsCompleteOperation0(pend->Context, nullptr); // guarded rundown
 }
 inline void Leave(PPEND pend) { ExReleaseRundownProtection(&pend->Rundown); }
 void UsesFunction(PPEND pend) { CompleteAll(pend, 2); }

@@ -67,6 +67,8 @@ def _span(context: Context, node: Node, callee: Node, called: bytes) -> tuple[Sp
     location = context.lib.location(callee.cursor)
     name, macro = context.places.name_span(location, called)
     whole = context.places.span(node.cursor)
+    if name == context.places.nowhere:
+        return whole, None
     if whole.path == name.path and whole.end > name.end:
         return Span(name.path, name.start, whole.end), macro
     return name, macro

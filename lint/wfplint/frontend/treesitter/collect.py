@@ -268,7 +268,7 @@ class _Collector(Records):
         declared = self.declared(declarator, base)
         if declared.name is None or declared.function is None or child(node, "body") is None:
             return
-        name = self.text(declared.name).replace(" ", "")
+        name = self.spelled(declared.name)
         annotations = self._taken(declared.name.start_byte)
         static = "static" in self._storage(node)
         decl = self.function_named(name, declared, static)

@@ -43,6 +43,14 @@ _LEAVES = frozenset(
 )
 
 
+def _conversion(name: Node) -> Node | None:
+    """The conversion operator that a name stands for."""
+    last: Node | None = name
+    while last is not None and last.type == "qualified_identifier":
+        last = child(last, "name")
+    return last if last is not None and last.type == "operator_cast" else None
+
+
 class Declared(NamedTuple):
     """One declarator: the node of the name, the type, and the innermost function declarator."""
 
@@ -187,7 +195,10 @@ class Declarators:
         while node is not None:
             kind = node.type
             if kind in _LEAVES:
-                return Declared(node, type_, function)
+                converts = _conversion(node)
+                return (
+                    self._converts(node, converts) if converts else Declared(node, type_, function)
+                )
             rule = _DECLARATORS.get(kind)
             if rule is not None:
                 type_ = rule(self, node, type_)
@@ -195,6 +206,19 @@ class Declarators:
                 function = node
             node = _inside(node)
         return Declared(None, type_, function)
+
+    def _converts(self, name: Node, node: Node) -> Declared:
+        """`operator T()`, whose result is the type it names."""
+        type_ = self.specified(child(node, "type") or node)
+        return self.declared(child(node, "declarator"), type_)._replace(name=name)
+
+    def spelled(self, name: Node) -> str:
+        """The name that a declarator gives, as `C::f` or `operator bool`."""
+        converts = _conversion(name)
+        if converts is None:
+            return self.text(name).replace(" ", "")
+        before = self.text(name).partition("operator")[0].replace(" ", "")
+        return f"{before}operator {self.text(child(converts, 'type') or converts)}"
 
     def pointer(self, node: Node, type_: CType) -> CType:
         for part in node.children:

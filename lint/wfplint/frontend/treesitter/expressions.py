@@ -16,7 +16,7 @@ from wfplint.frontend.treesitter.context import (
 )
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.layout import size_of
-from wfplint.frontend.treesitter.members import overloaded, result_of
+from wfplint.frontend.treesitter.members import as_boolean, overloaded, result_of
 from wfplint.frontend.treesitter.patterns import container_of, null_member, offset_in
 from wfplint.frontend.treesitter.translation import integer, register, typed, value
 from wfplint.frontend.treesitter.types import (
@@ -70,6 +70,8 @@ def _unary(context: Context, node: Node) -> Typed:
         found = overloaded(context, node, f"operator{op}", operand, type_, ())
         if found is not None:
             return found
+        if op == "!":
+            operand = as_boolean(context, child(node, "argument") or node, operand, type_)
     if op not in ("!", "-", "~", "+"):
         return context.opaque(node, "an operator that is not modelled"), type_
     result = INT if op == "!" else arithmetic(type_, INT)
@@ -102,6 +104,9 @@ def _binary(context: Context, node: Node) -> Typed:
         found = _operator(context, node, op, (left, left_type), (right, right_type))
         if found is not None:
             return found
+        if op in ("&&", "||"):
+            left = as_boolean(context, child(node, "left") or node, left, left_type)
+            right = as_boolean(context, child(node, "right") or node, right, right_type)
     result = _result_type(op, left_type, right_type, context)
     if op not in _UNCONVERTED and left_type.bits and right_type.bits:
         common = arithmetic(left_type, right_type)

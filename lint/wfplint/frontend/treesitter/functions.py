@@ -89,7 +89,8 @@ def _name_span(context: Context, item: Definition) -> Span:
         if nested is None:
             break
         name = nested
-    return context.span(name)
+    converted = child(name, "type") if name.type == "operator_cast" else None
+    return context.segment.span(name.start_byte, (converted or name).end_byte)
 
 
 def _parameters(context: Context, item: Definition) -> list[s.ParameterSyntax]:

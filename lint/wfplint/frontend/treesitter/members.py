@@ -147,6 +147,12 @@ def overloaded(
     return result_of(callee, first + arguments, method.type.result(), span, None)
 
 
+def as_boolean(context: Context, node: Node, held: s.Expr, type_: CType) -> s.Expr:
+    """An object that is tested: what its class converts it to."""
+    found = overloaded(context, node, "operator bool", held, type_, ()) if type_.is_record else None
+    return held if found is None else found[0]
+
+
 def result_of(
     callee: s.Expr,
     arguments: tuple[s.Expr, ...],

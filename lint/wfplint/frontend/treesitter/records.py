@@ -99,7 +99,7 @@ class Records(Declarators):
             declared = self.declared(declarator, base)
             if declared.name is None:
                 continue
-            name = self.text(declared.name)
+            name = self.spelled(declared.name)
             if declared.type.is_function and declared.function is not None:
                 self.method(record, name, declared, node)
             elif not self._is_static(node):
@@ -154,7 +154,7 @@ class Records(Declarators):
         base = self.base(node) if child(node, "type") else BUILTIN["void"]
         declared = self.declared(declarator, base)
         if declared.name is not None:
-            self.method(record, self.text(declared.name), declared, node)
+            self.method(record, self.spelled(declared.name), declared, node)
             if child(node, "body") is not None:
                 self.inline_methods.append((node, self.scope))
 

@@ -11,6 +11,7 @@ from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter.context import Context, address_of, converted
 from wfplint.frontend.treesitter.grammar import child, inner
 from wfplint.frontend.treesitter.locals import declarations, local_type, range_variable
+from wfplint.frontend.treesitter.members import as_boolean
 from wfplint.frontend.treesitter.translation import typed, whole
 from wfplint.source import Span
 
@@ -134,7 +135,7 @@ def _condition(context: Context, node: Node | None) -> tuple[list[s.Stmt], s.Exp
     if node.has_error:
         return [], context.error(node)
     if node.type != "condition_clause":
-        return [], whole(context, node)
+        return [], _tested(context, node)
     before: list[s.Stmt] = []
     first = child(node, "initializer")
     if first is not None:
@@ -144,14 +145,23 @@ def _condition(context: Context, node: Node | None) -> tuple[list[s.Stmt], s.Exp
     if tested is not None and tested.type == "declaration":
         before += declarations(context, tested)
         return before, _declared_value(context, before, tested)
-    return before, whole(context, tested)
+    return before, _tested(context, tested)
 
 
 def _declared_value(context: Context, before: list[s.Stmt], node: Node) -> s.Expr:
     last = before[-1] if before else None
     if not isinstance(last, s.Declare):
         return context.opaque(node, "a condition that declares nothing")
-    return s.Name(last.name, "local", last.id, last.type, last.span)
+    held = s.Name(last.name, "local", last.id, last.type, last.span)
+    local = context.local(last.name)
+    if local is None:
+        return held
+    return as_boolean(context, child(node, "declarator") or node, held, local.type)
+
+
+def _tested(context: Context, node: Node | None) -> s.Expr:
+    expr = whole(context, node)
+    return as_boolean(context, node, expr, context.tested) if node is not None else expr
 
 
 def _if(context: Context, node: Node) -> s.Stmt:
@@ -182,7 +192,7 @@ def _while(context: Context, node: Node) -> s.Stmt:
 
 def _do(context: Context, node: Node) -> s.Stmt:
     body = statement(context, child(node, "body"))
-    return s.DoWhile(body, whole(context, child(node, "condition")), context.span(node))
+    return s.DoWhile(body, _tested(context, child(node, "condition")), context.span(node))
 
 
 def _for(context: Context, node: Node) -> s.Stmt:
@@ -197,7 +207,7 @@ def _for(context: Context, node: Node) -> s.Stmt:
             found += _listed(context, part)
     elif first is not None:
         found.append(_evaluated(whole(context, first)))
-    test = whole(context, test_node) if test_node is not None else None
+    test = _tested(context, test_node) if test_node is not None else None
     step = whole(context, step_node) if step_node is not None else None
     body = statement(context, child(node, "body"))
     context.leave()
