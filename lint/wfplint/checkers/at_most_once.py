@@ -271,9 +271,33 @@ class AtMostOnceChecker(Checker):
             if name and not arrival.state.widened and _place(arrival) not in taking:
                 open_.setdefault(name, []).append(arrival)
         for name, arrivals in open_.items():
-            pair = _two(arrivals)
+            pair = self._two(arrivals)
             if pair is not None:
                 yield self._meeting(name, *pair)
+
+    def _two(self, arrivals: list[Arrival]) -> tuple[Arrival, Arrival] | None:
+        """The first two arrivals, in the order of the source, in different roots: at one call only
+        where they do not both complete what they alone were given.
+        """
+        ordered = sorted(arrivals, key=lambda a: (a.call.span.path, a.call.span.start))
+        for first in ordered:
+            for second in ordered:
+                if second.activation.root.function == first.activation.root.function:
+                    continue
+                if second.call.span != first.call.span or not (
+                    self._is_given(first) and self._is_given(second)
+                ):
+                    return first, second
+        return None
+
+    def _is_given(self, arrival: Arrival) -> bool:
+        """Whether the root got the object as its parameter, as deferred work gets its record."""
+        at = self._came_from(arrival.subject, arrival.state)
+        function = self.analysis.program.functions[arrival.activation.root.function]
+        given = {
+            self.places.argument(arrival.activation, i) for i in range(len(function.parameters))
+        }
+        return at is not None and bool(given & self.values.location_support(at))
 
     def _shared_place(self, arrival: Arrival) -> str:
         """The class of the place the context was loaded from, if others can find it there too."""
@@ -319,13 +343,3 @@ class AtMostOnceChecker(Checker):
 def _place(arrival: Arrival) -> tuple[Span, str]:
     """A call as one root makes it."""
     return arrival.call.span, arrival.activation.root.function
-
-
-def _two(arrivals: list[Arrival]) -> tuple[Arrival, Arrival] | None:
-    """The first two arrivals, in the order of the source, in different roots."""
-    ordered = sorted(arrivals, key=lambda a: (a.call.span.path, a.call.span.start))
-    for first in ordered:
-        for second in ordered:
-            if second.activation.root.function != first.activation.root.function:
-                return first, second
-    return None
