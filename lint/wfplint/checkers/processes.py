@@ -5,10 +5,8 @@ A forked process has everything the tasks refer to; only what they return travel
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -31,6 +29,10 @@ def begun(tasks: Sequence[Callable[[], Result]], jobs: int) -> Iterator[Callable
     if jobs < 2 or len(tasks) < 2 or not can_fork():
         yield lambda: [task() for task in tasks]
         return
+    # most runs are too small for this, and these import a lot
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     global _tasks
     _tasks = tasks
     context = multiprocessing.get_context("fork")
