@@ -1,0 +1,63 @@
+"""Tasks in processes of their own: the same results, in order, and no failure is lost."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from wfplint import app
+from wfplint.app import Options
+from wfplint.checkers import processes, run
+from wfplint.checkers.processes import begun, can_fork
+
+forks = pytest.mark.skipif(not can_fork(), reason="the system cannot fork")
+SAMPLE = Path(__file__).resolve().parents[2] / "samplecode" / "driver"
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_results_come_in_order(jobs: int) -> None:
+    tasks = [lambda n=n: n * n for n in range(7)]
+    with begun(tasks, jobs) as results:
+        assert results() == [n * n for n in range(7)]
+
+
+@forks
+def test_tasks_run_elsewhere_and_see_what_is_here() -> None:
+    here = {"value": 7}
+    with begun([lambda: (os.getpid(), here["value"])] * 2, 2) as results:
+        found = results()
+    assert {value for _, value in found} == {7}
+    assert os.getpid() not in {process for process, _ in found}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_exception_arrives(jobs: int) -> None:
+    def fails() -> int:
+        raise ValueError("no such thing")
+
+    with pytest.raises(ValueError, match="no such thing"), begun([fails, fails], jobs) as results:
+        results()
+
+
+@forks
+def test_a_process_that_dies_is_noticed() -> None:
+    with (
+        pytest.raises(BrokenProcessPool),
+        begun([lambda: os._exit(9), lambda: None], 2) as results,
+    ):
+        results()
+
+
+def test_findings_do_not_depend_on_the_number_of_processes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(run, "SMALL", 0)
+    options = Options(paths=(str(SAMPLE),), cache=False, profile="strict")
+    alone = app.run(options._replace(jobs=1))
+    together = app.run(options._replace(jobs=3))
+    assert alone.findings == together.findings
+    assert alone.notices == together.notices
+    assert processes._tasks == ()
