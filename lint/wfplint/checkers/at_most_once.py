@@ -237,10 +237,6 @@ class AtMostOnceChecker(Checker):
 
     # --- findings ----------------------------------------------------------------------------
 
-    def restart(self) -> None:
-        super().restart()
-        self._elsewhere.clear()
-
     def findings(self) -> Iterable[Finding]:
         if self.params.scope == "object" and self.earlier is None:
             yield from self._by_two()

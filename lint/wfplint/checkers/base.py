@@ -205,10 +205,6 @@ class Checker:
         """The candidates of one place and reason that count, seen together."""
         return found
 
-    def restart(self) -> None:
-        """Forget everything: the exploration starts again, knowing more of how roots start."""
-        self._candidates.clear()
-
     # --- findings ----------------------------------------------------------------------------
 
     def findings(self) -> Iterable[Finding]:

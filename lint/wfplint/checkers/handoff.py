@@ -6,9 +6,9 @@ global object or on one the work can find from its context.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from wfplint.dataflow.evidence import Evidence
 from wfplint.dataflow.scope import Scope
 from wfplint.dataflow.state import Handoff, State
 from wfplint.dataflow.values import FieldStep, LocationId, Region, ValueId, Values
@@ -35,24 +35,36 @@ class Transfer(NamedTuple):
     link: tuple[FieldStep, ...] = ()
 
 
+class Given(NamedTuple):
+    """What one root leaves for others: lists and routines that it gave work with nothing held, and
+    the rest with the state at its end; `members` are the links used by lists.
+    """
+
+    bare: frozenset[str]
+    handoffs: dict[str, list[tuple[Handoff, State]]]
+    members: dict[str, set[str]]
+
+
 def entry_transfers(
-    evidence: Evidence, points_to: PointsTo, scope: Scope
+    given: Iterable[Given], points_to: PointsTo, scope: Scope
 ) -> dict[str, frozenset[Transfer]]:
     """Function id -> all the ways it is started with deferred work, by what comes with it."""
     result: dict[str, set[Transfer]] = {}
-    for target in sorted(evidence.engine.interpreter.bare_handoffs):
+    for target, transfer in _transfers(given, scope.values):
         kind, _, name = target.partition(":")
         for function in _functions(kind, name, points_to, scope) if kind != "list" else ():
-            result.setdefault(function, set()).add(Transfer())
-    for target, handoffs in evidence.handoffs.items():
-        kind, _, name = target.partition(":")
-        if kind == "list":
-            continue
-        for function in _functions(kind, name, points_to, scope):
-            for handoff, state in handoffs:
-                transfer = _transfer(handoff, state, scope.values)
-                result.setdefault(function, set()).add(transfer)
+            result.setdefault(function, set()).add(transfer)
     return {f: frozenset(ts) for f, ts in result.items()}
+
+
+def _transfers(given: Iterable[Given], values: Values) -> Iterator[tuple[str, Transfer]]:
+    """Each target with what one root leaves for it on one path."""
+    for each in given:
+        for target in sorted(each.bare):
+            yield target, Transfer()
+        for target, handoffs in each.handoffs.items():
+            for handoff, state in handoffs:
+                yield target, _transfer(handoff, state, values)
 
 
 def _functions(kind: str, name: str, points_to: PointsTo, scope: Scope) -> list[str]:
@@ -78,40 +90,31 @@ def _link_of(entry: ValueId, values: Values) -> tuple[FieldStep, ...]:
     return tuple(s for s in steps if isinstance(s, FieldStep))
 
 
-def list_transfers(evidence: Evidence, values: Values) -> dict[str, Transfer]:
+def list_transfers(given: Sequence[Given], values: Values) -> dict[str, Transfer]:
     """List class (of the head, and of the entries' link) -> what every insertion hands over."""
-    found = _inserted(evidence, values)
+    found: dict[str, list[Transfer]] = {}
+    for target, transfer in _transfers(given, values):
+        kind, _, name = target.partition(":")
+        if kind == "list":
+            found.setdefault(name, []).append(transfer)
     result: dict[str, Transfer] = {}
     for name, transfers in sorted(found.items()):
         common = set(transfers[0].held).intersection(*(t.held for t in transfers))
         if common:
-            result[name] = Transfer(tuple(sorted(common)), 0, transfers[0].link)
-    return {**result, **_by_link(result, sorted(found), evidence)}
-
-
-def _inserted(evidence: Evidence, values: Values) -> dict[str, list[Transfer]]:
-    """List class -> what comes with each of its insertions."""
-    found: dict[str, list[Transfer]] = {}
-    for target in evidence.engine.interpreter.bare_handoffs:
-        kind, _, name = target.partition(":")
-        if kind == "list":
-            found.setdefault(name, []).append(Transfer())
-    for target, handoffs in evidence.handoffs.items():
-        kind, _, name = target.partition(":")
-        if kind == "list":
-            for handoff, state in handoffs:
-                found.setdefault(name, []).append(_transfer(handoff, state, values))
-    return found
+            link = next(t.link for t in transfers if t.held)
+            result[name] = Transfer(tuple(sorted(common)), 0, link)
+    return {**result, **_by_link(result, sorted(found), given)}
 
 
 def _by_link(
-    heads: dict[str, Transfer], lists: list[str], evidence: Evidence
+    heads: dict[str, Transfer], lists: list[str], given: Sequence[Given]
 ) -> dict[str, Transfer]:
     """Class of a link -> what all lists hand over whose entries use it."""
     result: dict[str, Transfer] = {}
-    links = set().union(*(evidence.members.get(name, set()) for name in heads))
+    members = {n: set().union(*(each.members.get(n, set()) for each in given)) for n in lists}
+    links = set().union(*(members[name] for name in heads))
     for link in sorted(links - set(lists)):
-        using = [name for name in lists if link in evidence.members.get(name, set())]
+        using = [name for name in lists if link in members[name]]
         known = [heads.get(name, Transfer()) for name in using]
         common = set(known[0].held).intersection(*(t.held for t in known))
         if common:

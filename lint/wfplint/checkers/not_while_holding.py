@@ -146,10 +146,6 @@ class NotWhileHoldingChecker(Checker):
         roots = {**self._written.get(lock, {}), **self._seen.get(lock, {})}
         return next((root.role for root, counts in roots.items() if counts), "")
 
-    def restart(self) -> None:
-        super().restart()
-        self._seen.clear()
-
     def choose(self, found: list[Candidate]) -> list[Candidate]:
         if not self.params.taken_in:
             return found

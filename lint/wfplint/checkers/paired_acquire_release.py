@@ -17,13 +17,12 @@ from wfplint.dataflow.engine import Activation, Root
 from wfplint.dataflow.interpreter import TESTS, KnownCall
 from wfplint.dataflow.state import PENDED, State
 from wfplint.dataflow.values import LocationId, Region, ValueId
+from wfplint.dataflow.watching import HANDING_OVER
 from wfplint.dataflow.witness import Step, story
 from wfplint.source import Span
 
 EVERY_STORE = "*"
 COUNTED = (fx.Acquire, fx.Release, fx.Free, fx.Complete, fx.Copy)
-# What lets another root find a reference.
-HANDING_OVER = (fx.ListOperation, fx.Defer)
 
 
 class _Acquire(NamedTuple):
@@ -360,10 +359,6 @@ class PairedAcquireReleaseChecker(Checker):
             )  # fmt: skip
 
     # --- candidates --------------------------------------------------------------------------
-
-    def restart(self) -> None:
-        super().restart()
-        self._across.clear()
 
     def choose(self, found: list[Candidate]) -> list[Candidate]:
         """Not where a reference is taken in one root and given back in another, by intent."""

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from wfplint import ir
-from wfplint.checkers.handoff import (
-    Transfer,
-    apply_from_list,
-    apply_transfer,
-    entry_transfers,
-    list_transfers,
-)
 from wfplint.checkers.layers import LAYER_FIELD, LayersOfPaths
+from wfplint.checkers.settling import NOTHING, Settling, Transfers, attach
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.criterion import Criterion
 from wfplint.dataflow.engine import Activation, Engine, Limits, Listener, Observer, Root
@@ -22,15 +16,14 @@ from wfplint.dataflow.ownership import class_of_operand
 from wfplint.dataflow.registrations import Registrations, find_registrations
 from wfplint.dataflow.replay import Replay, choices_of
 from wfplint.dataflow.scope import Scope
-from wfplint.dataflow.state import Choice, State
-from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.dataflow.state import Choice
+from wfplint.dataflow.watching import HANDING_OVER
 from wfplint.dataflow.writes import Written
 from wfplint.program.link import Program
 from wfplint.program.pointers import PointsTo, static_class
 from wfplint.program.roots import find_roots
 from wfplint.rulebook.model import ApiFacts, LayerFacts
 
-ROUNDS = 4
 # Steps for all roots of a program together: for the sites, and for each further group of rules.
 WHOLE, SHARE = 300_000, 8_000
 # How many times the steps it takes, at least, to tell more paths of a root apart.
@@ -76,6 +69,7 @@ class ProgramAnalysis:
         self._layers = {g: layer for layer in facts.layers.values() for g in layer.guids}
         self._explored: list[Root] = []
         self._steps: dict[Root, int] = {}
+        self._settled: dict[frozenset[str], Transfers] = {}
         self.budget = WHOLE
         self.engine = Engine(self.scope, [], QUICK)
         self.evidence = Evidence(self.engine)
@@ -100,7 +94,8 @@ class ProgramAnalysis:
 
     def prepare(self) -> None:
         """Compute what every exploration shares, before there are several."""
-        _ = (self.layers, self.scope.dependence.writers)
+        self._find_state()
+        _ = (self.layers, self.scope.dependence.writers, self.transfers())
 
     @cached_property
     def size(self) -> int:
@@ -181,42 +176,37 @@ class ProgramAnalysis:
         relevant: set[str],
         criterion: Criterion,
         observers: Sequence[Observer] = (),
-        restart: Callable[[], None] = lambda: None,
     ) -> None:
         """Explore every root that reaches a function of `relevant` and every teardown root.
 
-        Work handed to another root starts there with the references that came with it; the
-        exploration is repeated until that is settled, and `restart` is called each time.
+        Work handed to another root starts there with the references that came with it.
         """
         self._find_state()
-        if any(self._is_mixed(root) for root in self.all_roots()):
-            self.scope.values.traced = frozenset((LAYER_FIELD,))
+        transfers = self.transfers() if criterion.typestate else NOTHING
         self.engine.observers = list(observers)
-        self.scope.find_contended([r.function for r in self.roots])
         wanted = self.scope.above(relevant | self._carriers(relevant))
         roots = [r for r in self.all_roots() if r.function in wanted or self._ends_endpoints(r)]
         if not listeners:
             roots = self._by_what_they_end(roots)
         self.scope.slice_for(criterion, {r.function for r in roots})
-        entries: dict[str, frozenset[Transfer]] = {}
-        lists: dict[str, Transfer] = {}
-        for _ in range(ROUNDS):
-            restart()
-            self.evidence = Evidence(self.engine, self.layers_of_paths.root_at)
-            self.engine.listeners = [self.evidence, *listeners]
-            self.engine.interpreter.on_unlink = partial(self._unlinked, lists)
-            self._explored = [
-                _starting_with(root, transfer, self.engine)
-                for root in roots
-                for transfer in sorted(entries.get(root.function, {Transfer()}))
-            ]
-            self._explore_all(self._explored)
-            found = entry_transfers(self.evidence, self.points_to, self.scope)
-            listed = list_transfers(self.evidence, self.scope.values)
-            carried = listed or any(any(t.held for t in ts) for ts in found.values())
-            if (found == entries and listed == lists) or not carried:
-                return
-            entries, lists = found, listed
+        self.evidence = Evidence(self.engine, self.layers_of_paths.root_at)
+        self.engine.listeners = [self.evidence, *listeners]
+        attach(transfers, self.engine)
+        self._explored = [s for root in roots for s in transfers.starts(root, self.engine)]
+        self._explore_all(self._explored)
+
+    def transfers(self) -> Transfers:
+        """The references that travel between roots, of the kinds that are counted."""
+        if not self.scope.acquiring:
+            return NOTHING
+        known = self._settled.get(self.scope.tracked)
+        if known is None:
+            carrying = self.scope.above(self._carriers(set()))
+            roots = [root for root in self.all_roots() if root.function in carrying]
+            self.scope.slice_for(Criterion(), {root.function for root in roots})
+            known = Settling(self.engine, self.points_to).settle(roots)
+            self._settled[self.scope.tracked] = known
+        return known
 
     def _by_what_they_end(self, roots: Iterable[Root]) -> list[Root]:
         """For the sites alone: of several roles of a function those that end different things."""
@@ -236,11 +226,6 @@ class ProgramAnalysis:
             self._steps[root] = self.engine.steps
             spent += self.engine.steps
 
-    def _unlinked(
-        self, lists: dict[str, Transfer], at: LocationId, entry: ValueId, state: State
-    ) -> None:
-        apply_from_list(lists, at, entry, state, self.scope.values)
-
     def _carriers(self, relevant: set[str]) -> set[str]:
         """Functions that take a tracked reference, queue work, or put records on a list, where any
         takes one: references may travel from them to the completion, or fail to.
@@ -248,7 +233,7 @@ class ProgramAnalysis:
         acquiring = self.scope.acquiring
         if not acquiring:
             return set()
-        return acquiring | self.scope.users(fx.Defer) | self.scope.listing()
+        return acquiring | self.scope.users(*HANDING_OVER)
 
     def refine(
         self, functions: set[str], listeners: Sequence[Listener], limits: Limits = PRECISE
@@ -275,8 +260,11 @@ class ProgramAnalysis:
 
     def _find_state(self) -> None:
         """Decide which locations are shared state: the records that hold contexts, and whatever
-        the code of teardown roots changes.
+        the code of teardown roots changes; and what roots write that others read.
         """
+        if any(self._is_mixed(root) for root in self.all_roots()):
+            self.scope.values.traced = frozenset((LAYER_FIELD,))
+        self.scope.find_contended([r.function for r in self.roots])
         for function in self.program.functions.values():
             self.scope.state_records |= self._context_records(function)
         teardown = [r.function for r in self.all_roots() if self._ends_endpoints(r)]
@@ -353,16 +341,6 @@ class ProgramAnalysis:
                         number = i.value.value if isinstance(i.value, ir.Const) else None
                         result.setdefault(static_class(i.path), set()).add(Written(number))
         return result
-
-
-def _starting_with(root: Root, transfer: Transfer, engine: Engine) -> Root:
-    if not transfer.held:
-        return root
-
-    def enter(state: State, arguments: tuple[ValueId, ...]) -> None:
-        apply_transfer(transfer, state, arguments, engine.values)
-
-    return Root(root.function, root.role, enter, root.layers)
 
 
 def _loads_by_destination(function: ir.Function) -> dict[str, ir.AccessPath]:

@@ -169,12 +169,8 @@ def _heard(
     dispatcher = Dispatcher(checkers, analysis.engine.values)
     watched = _criterion(checkers, limits is PRECISE)
 
-    def restart() -> None:
-        for checker in checkers:
-            checker.restart()
-
     listeners = [dispatcher] if checkers else []
-    analysis.explore(listeners, relevant, watched, listeners, restart)
+    analysis.explore(listeners, relevant, watched, listeners)
     doubted = ((c.activation, c.choices) for each in checkers for c in each.doubted())
     analysis.replay(doubted, [dispatcher])
     uncertain = _uncertain_sites(analysis, dispatcher) if limits is PRECISE else set()

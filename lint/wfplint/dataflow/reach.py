@@ -125,10 +125,10 @@ def split(
     kept = Frame({}, {}, {}, {}, {}, everything)
     aside = _set_aside(state) if only_reads else None
     frame = Frame(state.env, {}, {}, {}, {}, everything, aside)
-    tested = _tested(state)
+    tested, tracked = _tested(state), _followed(values, state)
     for at, value in state.mem.items():
         seen = reach.covers(at) and _is_touched(values, at, touched)
-        follows = reach.covers(at) and _is_tracked(value, state)
+        follows = reach.covers(at) and value in tracked
         (kept if seen or follows else frame).mem[at] = value
     mine = (*frame.env.values(), *frame.mem.values())
     visible = touched | values.traced
@@ -178,8 +178,12 @@ def _is_touched(values: Values, at: LocationId, touched: frozenset[str]) -> bool
     return region.kind == "local" or not steps or values.field_name(at) in touched
 
 
-def _is_tracked(value: ValueId, state: State) -> bool:
-    return value in state.contexts or value in state.private
+def _followed(values: Values, state: State) -> set[ValueId]:
+    """Values to be found again wherever they are kept: contexts, objects that nobody sees yet, and
+    those on which a reference is held.
+    """
+    holding = {values.owners[at] for _, at in state.held} if state.held else ()
+    return {*state.contexts, *state.private, *holding}
 
 
 def _is_cleared(values: Values, at: LocationId, value: ValueId) -> bool:
@@ -221,17 +225,12 @@ def prune(
     state.env = {n: v for n, v in state.env.items() if n in live}
     own = [values.pointer(values.local_location(function_id, name)) for name in sorted(taken)]
     reach = Reach(values, state, (*state.env.values(), *pinned, *own))
-    names, owners = values.names, values.owners
+    names, owners, tracked = values.names, values.owners, _followed(values, state)
     state.mem = {
         a: v
         for a, v in state.mem.items()
         if reach.covers(a)
-        and (
-            names[a] in fields
-            or owners[a] == LOCAL
-            or _is_tracked(v, state)
-            or _is_cleared(values, a, v)
-        )
+        and (names[a] in fields or owners[a] == LOCAL or v in tracked or _is_cleared(values, a, v))
     }
     _prune_typestate(values, state, pinned, reach)
     held_back = _mentioned(values, state)

@@ -127,17 +127,6 @@ class Relevance(Ownership):
         value = call.args[operand.index]
         return not isinstance(value, ir.Address) or self.is_state(static_class(value.path))
 
-    def listing(self) -> set[str]:
-        """Functions that put records with shared state on a list."""
-        return {
-            f
-            for f, found in self.effects_of.items()
-            for call, e in found
-            if isinstance(e, fx.ListOperation)
-            and e.operation == "insert"
-            and self._is_state_list(f, call, e)
-        }
-
     def _is_state_list(self, function_id: str, call: ir.Call, effect: fx.ListOperation) -> bool:
         """Whether the list is, or may be, one of records that hold contexts."""
         if effect.operation in ("is-empty", "initialise"):

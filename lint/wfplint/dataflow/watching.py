@@ -9,6 +9,8 @@ from wfplint.dataflow.dependence import Code, is_local, read_names
 from wfplint.dataflow.prepared import last_name
 from wfplint.program.pointers import static_class
 
+# By these a reference may travel to another root.
+HANDING_OVER = (fx.Defer, fx.ListOperation)
 UNTYPED = ir.TypeRef("void", "", 1)
 
 
@@ -22,8 +24,10 @@ class Watch:
     def needs_effect(self, code: Code, call: ir.Call, effect: fx.Effect) -> bool:
         if type(effect) in self._criterion.effects:
             return True
+        if self._around.hands_over and isinstance(effect, HANDING_OVER):
+            return True
         if isinstance(effect, fx.Defer):
-            return self._around.hands_over or self._gives_state(code, call, effect)
+            return self._gives_state(code, call, effect)
         return self._around.needs_effect(code.function.id, call, effect)
 
     def _gives_state(self, code: Code, call: ir.Call, effect: fx.Defer) -> bool:
