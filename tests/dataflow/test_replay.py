@@ -9,6 +9,7 @@ from wfplint.dataflow import effects as fx
 from wfplint.dataflow.criterion import Criterion
 from wfplint.dataflow.engine import Limits
 from wfplint.dataflow.evidence import Arrival, Evidence
+from wfplint.dataflow.replay import paths_of
 
 MERGING = Limits(states=1, loop_states=1, entries=1, typestates=1)
 WATCHED = Criterion(frozenset((fx.Pend, fx.Complete)))
@@ -26,7 +27,9 @@ def approximate(text: str) -> tuple[ProgramAnalysis, list[Arrival]]:
 def confirmed(analysis: ProgramAnalysis, arrivals: list[Arrival]) -> list[Arrival]:
     """The same completions on the paths followed again."""
     again = Evidence(analysis.engine)
-    analysis.replay(((a.activation, a.state.choices) for a in arrivals), [again])
+    for arrival in arrivals:
+        paths = paths_of(arrival.activation, arrival.state.choices)
+        analysis.replay(((arrival.activation.root, path) for path in paths), [again])
     return again.completions
 
 
@@ -59,3 +62,17 @@ void Root(PEND *pend, LONG mode)
 """)
     assert arrivals
     assert confirmed(analysis, arrivals) == []
+
+
+def test_a_path_that_was_merged_away_is_found() -> None:
+    """The last to arrive at the merger is not the one that matters."""
+    analysis, arrivals = approximate("""
+void Root(PEND *pend)
+{
+    LONG mode = gMode, kind = 0;
+    if (mode == 1) { kind = 1; } else if (mode == 2) { kind = 2; } else { kind = 3; }
+    if (kind == 1) { FwpsCompleteOperation0(pend->Context, NULL); }
+}
+""")
+    assert arrivals
+    assert confirmed(analysis, arrivals)

@@ -15,15 +15,16 @@ from wfplint.checkers.explain import tell
 from wfplint.checkers.params import Event
 from wfplint.checkers.verdict import display
 from wfplint.dataflow import effects as fx
-from wfplint.dataflow.engine import Activation
+from wfplint.dataflow.engine import Activation, Root
 from wfplint.dataflow.interpreter import KnownCall
+from wfplint.dataflow.replay import paths_of
 from wfplint.dataflow.state import Choice, State, Trail
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.dataflow.witness import length
 from wfplint.finding import Edit, Finding, TraceStep
 from wfplint.source import Span
 
-REPLAYED = 8
+REPLAYED = 4
 
 
 class Candidate(NamedTuple):
@@ -187,13 +188,17 @@ class Checker:
         """Root functions with candidates on approximate paths only."""
         return {c.activation.root.function for _, found in self._doubtful() for c in found}
 
-    def doubted(self) -> Iterator[Candidate]:
+    def doubted(self) -> Iterator[tuple[Root, list[Choice]]]:
         """The shortest approximate paths to what no exact path has led to, until one has."""
         for key, found in list(self._doubtful()):
-            for each in sorted(found, key=lambda c: length(c.activation, c.trail))[:REPLAYED]:
+            shortest = sorted(found, key=lambda c: length(c.activation, c.trail))[:REPLAYED]
+            paths = (
+                (c.activation.root, p) for c in shortest for p in paths_of(c.activation, c.choices)
+            )
+            for path in paths:
                 if any(not c.widened for c in self._candidates[key]):
                     break
-                yield each
+                yield path
 
     def _doubtful(self) -> Iterable[tuple[tuple[Span, str, str], list[Candidate]]]:
         for key, candidates in self._candidates.items():

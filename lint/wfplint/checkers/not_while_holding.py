@@ -43,7 +43,18 @@ class NotWhileHoldingChecker(Checker):
         if self.params.taken_in and functions and not taken:
             return set()
         holding = scope.above(functions) & scope.above(taking)
-        return holding | taken if holding and self.params.layer_allows else holding
+        if not holding or not self.params.layer_allows:
+            return holding
+        return holding | (taken & self._taking_these(scope.below(holding)))
+
+    def _taking_these(self, functions: set[str]) -> set[str]:
+        """Functions that may take what is taken in these, as far as the source names it."""
+        sites = self.shared.sightings.with_effect(fx.Acquire, self.kinds)
+        named = [(s.function, set(_classes(s.call, s.facts, self.kinds))) for s in sites]
+        wanted = set().union(*(names for function, names in named if function in functions))
+        if any(function in functions and not names for function, names in named):
+            return {function for function, _ in named}
+        return {function for function, names in named if not names or names & wanted}
 
     @cached_property
     def _takers(self) -> list[Root]:

@@ -10,11 +10,11 @@ from wfplint.checkers.layers import LAYER_FIELD, LayersOfPaths
 from wfplint.checkers.settling import NOTHING, Settling, Transfers, attach
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.criterion import Criterion
-from wfplint.dataflow.engine import Activation, Engine, Limits, Listener, Observer, Root
+from wfplint.dataflow.engine import Engine, Limits, Listener, Observer, Root
 from wfplint.dataflow.evidence import Evidence
 from wfplint.dataflow.ownership import class_of_operand
 from wfplint.dataflow.registrations import Registrations, find_registrations
-from wfplint.dataflow.replay import Replay, choices_of
+from wfplint.dataflow.replay import Replay
 from wfplint.dataflow.scope import Scope
 from wfplint.dataflow.state import Choice
 from wfplint.dataflow.watching import HANDING_OVER
@@ -26,6 +26,8 @@ from wfplint.rulebook.model import ApiFacts, LayerFacts
 
 # Steps for all roots of a program together: for the sites, and for each further group of rules.
 WHOLE, SHARE = 300_000, 8_000
+# Steps for following paths again, for all rules that explore together.
+REPLAYS = 1_500
 # How many times the steps it takes, at least, to tell more paths of a root apart.
 MORE = 2
 QUICK = Limits(states=2, loop_states=2, entries=1, typestates=8, steps=15_000)
@@ -204,7 +206,8 @@ class ProgramAnalysis:
             carrying = self.scope.above(self._carriers(set()))
             roots = [root for root in self.all_roots() if root.function in carrying]
             self.scope.slice_for(Criterion(), {root.function for root in roots})
-            known = Settling(self.engine, self.points_to).settle(roots)
+            taking = self.scope.above(self.scope.acquiring)
+            known = Settling(self.engine, self.points_to, self.budget).settle(roots, taking)
             self._settled[self.scope.tracked] = known
         return known
 
@@ -251,12 +254,16 @@ class ProgramAnalysis:
         return functions - large
 
     def replay(
-        self, paths: Iterable[tuple[Activation, Choice | None]], listeners: Sequence[Listener]
+        self, paths: Iterable[tuple[Root, list[Choice]]], listeners: Sequence[Listener]
     ) -> None:
-        """Follow each of these paths again, exactly."""
-        for activation, choices in paths:
-            told = choices_of(activation, choices)
-            Replay(self.engine, listeners).follow(activation.root, told)
+        """Follow each of these paths again, exactly, while the steps for that last."""
+        again = Replay(self.engine, listeners)
+        spent = 0
+        for root, choices in paths:
+            again.follow(root, choices)
+            spent += again.steps
+            if spent > REPLAYS:
+                return
 
     def _find_state(self) -> None:
         """Decide which locations are shared state: the records that hold contexts, and whatever

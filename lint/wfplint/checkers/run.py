@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from wfplint.dataflow import effects as fx
 from wfplint.dataflow.criterion import Criterion
 from wfplint.dataflow.engine import Limits
 from wfplint.dataflow.interpreter import is_lock
+from wfplint.dataflow.replay import paths_of
 from wfplint.dataflow.witness import length
 from wfplint.finding import Finding, Site
 from wfplint.ir import Notice, TranslationUnit
@@ -60,19 +61,26 @@ def analyse(
     """
     bound = [b for rule in rules for b in bind(rule, rulebook) if b.checker in CHECKERS]
     names = facts_by_name(rulebook.facts)
-    findings: list[Finding] = []
+    programs = [
+        ProgramAnalysis(program, rulebook.facts, names, tracked_kinds(()), bool(bound))
+        for program in link(units)
+    ]
+    plans = [_plan(analysis, bound, costs) for analysis in programs]
+    is_small = costs is not None or sum(analysis.size for analysis in programs) <= SMALL
+    with begun([task for plan in plans for task in plan], 1 if is_small else jobs) as results:
+        parts = iter(results())
+    findings: set[Finding] = set()
     sites: list[Site] = []
-    notices: list[Notice] = []
-    for program in link(units):
-        analysis = ProgramAnalysis(
-            program, rulebook.facts, names, tracked_kinds(()), every_layer=bool(bound)
-        )
-        findings += _analyse_program(analysis, bound, costs, notices, 1 if costs else jobs)
-        sites += find_sites(analysis, GUARDING)
+    notices: set[Notice] = set()
+    for plan in plans:
+        mine = [next(parts) for _ in plan]
+        findings |= set(_without_repeats([f for part in mine for f in part.findings]))
+        sites += [site for part in mine for site in part.sites]
+        notices |= {notice for part in mine for notice in part.notices}
     return AnalysisResult(
-        tuple(sorted(set(findings), key=_place)),
+        tuple(sorted(findings, key=_place)),
         tuple(sorted(sites, key=lambda s: s.span)),
-        tuple(sorted(set(notices))),
+        tuple(sorted(notices)),
     )
 
 
@@ -84,48 +92,49 @@ def tracked_kinds(bound: Sequence[Bound]) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def _analyse_program(
-    analysis: ProgramAnalysis,
-    bound: Sequence[Bound],
-    costs: Costs | None,
-    notices: list[Notice],
-    jobs: int,
-) -> list[Finding]:
-    """Explore for the sites, then let the rules speak, each group on an exploration of its own."""
+def _plan(
+    analysis: ProgramAnalysis, bound: Sequence[Bound], costs: Costs | None
+) -> list[Callable[[], AnalysisResult]]:
+    """Explore for the sites, and let the rules speak, each group on an exploration of its own."""
     sightings = Sightings(analysis.scope)
     core, others = _groups(bound, Shared(analysis, Places(analysis), sightings))
-    tasks = [partial(_analyse_group, analysis, group, sightings, costs) for group in others]
-    if tasks:
+    if others:
         analysis.prepare()
-    with begun(tasks, jobs if analysis.size > SMALL else 1) as results:
-        sites_in = analysis.scope.users(fx.Pend, fx.Complete)
-        findings = _explore(analysis, core, sites_in, PRECISE, sightings, costs)
-        notices += _limits_reached(analysis, core)
-        for found, reached in results():
-            findings += found
-            notices += reached
-    return _without_repeats(findings)
+    return [
+        partial(_analyse_sites, analysis, core, sightings, costs),
+        *(partial(_analyse_group, analysis, group, sightings, costs) for group in others),
+    ]
+
+
+def _analyse_sites(
+    analysis: ProgramAnalysis, core: Sequence[Bound], sightings: Sightings, costs: Costs | None
+) -> AnalysisResult:
+    """The sites, and what rules find that only look."""
+    around = analysis.scope.users(fx.Pend, fx.Complete)
+    findings = _explore(analysis, core, around, PRECISE, sightings, costs)
+    sites = find_sites(analysis, GUARDING)
+    return AnalysisResult(tuple(findings), tuple(sites), _limits_reached(analysis, core))
 
 
 def _analyse_group(
     analysis: ProgramAnalysis, group: Sequence[Bound], sightings: Sightings, costs: Costs | None
-) -> tuple[list[Finding], list[Notice]]:
-    """What rules find that are explored apart, and where they did not see everything."""
+) -> AnalysisResult:
+    """What rules find that are explored apart."""
     apart = analysis.apart(tracked_kinds(group))
     findings = _explore(apart, group, set(), FINE, sightings, costs)
-    return findings, _limits_reached(apart, group)
+    return AnalysisResult(tuple(findings), (), _limits_reached(apart, group))
 
 
-def _limits_reached(analysis: ProgramAnalysis, bound: Sequence[Bound]) -> list[Notice]:
+def _limits_reached(analysis: ProgramAnalysis, bound: Sequence[Bound]) -> tuple[Notice, ...]:
     """One notice for each root that these rules did not see the whole of."""
     rules = ", ".join(sorted({b.rule.id for b in bound}))
-    return [
+    return tuple(
         Notice(
             analysis.program.functions[name].name_span,
             f"not every path from here was followed for {rules or 'the sites'}: limit reached",
         )
         for name in sorted(analysis.engine.incomplete)
-    ]
+    )
 
 
 def _groups(bound: Sequence[Bound], shared: Shared) -> tuple[list[Bound], list[list[Bound]]]:
@@ -171,8 +180,7 @@ def _heard(
 
     listeners = [dispatcher] if checkers else []
     analysis.explore(listeners, relevant, watched, listeners)
-    doubted = ((c.activation, c.choices) for each in checkers for c in each.doubted())
-    analysis.replay(doubted, [dispatcher])
+    analysis.replay((path for each in checkers for path in each.doubted()), [dispatcher])
     uncertain = _uncertain_sites(analysis, dispatcher) if limits is PRECISE else set()
     uncertain = analysis.refinable(uncertain.union(*(c.uncertain() for c in checkers)), limits)
     if uncertain:
@@ -186,7 +194,11 @@ def _uncertain_sites(analysis: ProgramAnalysis, dispatcher: Dispatcher) -> set[s
     """Roots that leave a verdict open, after the paths that do were followed again exactly."""
     paths = uncertain_arrivals(analysis, GUARDING)
     shortest = sorted(paths, key=lambda a: length(a.activation, a.state.trail))[:REPLAYED]
-    again = ((a.activation, a.state.choices) for a in shortest)
+    again = (
+        (a.activation.root, path)
+        for a in shortest
+        for path in paths_of(a.activation, a.state.choices)
+    )
     analysis.replay(again, [analysis.evidence, dispatcher])
     return {a.activation.root.function for a in uncertain_arrivals(analysis, GUARDING)}
 

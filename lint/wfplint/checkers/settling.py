@@ -52,23 +52,31 @@ def attach(transfers: Transfers, engine: Engine) -> None:
 
 
 class Settling:
-    """Explores roots, and again those that start with more than they were thought to."""
+    """Explores roots, and again those that start with more than they were thought to, while the
+    `budget` of steps lasts.
+    """
 
-    def __init__(self, engine: Engine, points_to: PointsTo) -> None:
+    def __init__(self, engine: Engine, points_to: PointsTo, budget: int) -> None:
         self._engine = engine
+        self._left = budget
         self._points_to = points_to
         self._given: dict[str, Given] = {}
         self._unlinking: set[str] = set()
         self._function = ""
 
-    def settle(self, roots: Sequence[Root]) -> Transfers:
-        """What travels, after as many rounds as that changes, or `ROUNDS`."""
-        known, todo = NOTHING, {root.function for root in roots}
+    def settle(self, roots: Sequence[Root], taking: set[str]) -> Transfers:
+        """What travels, after as many rounds as that changes, or `ROUNDS`. Nothing does, unless
+        some root that is one of the functions `taking` references leaves one to others.
+        """
+        self._explore([root for root in roots if root.function in taking], NOTHING)
+        known = self._found()
+        if not _carries(known):
+            return NOTHING
+        todo = {root.function for root in roots}
+        todo -= taking - set(known.entries) - (self._unlinking if known.lists else set())
         for _ in range(ROUNDS):
             self._explore([root for root in roots if root.function in todo], known)
             found = self._found()
-            if not _carries(found):
-                return NOTHING
             todo = _changed(known.entries, found.entries)
             if found.lists != known.lists:
                 todo |= self._unlinking
@@ -90,7 +98,9 @@ class Settling:
             interpreter.bare_handoffs.clear()
             for root in same:
                 for start in known.starts(root, engine):
-                    engine.explore(start)
+                    if self._left > 0:
+                        engine.explore(start)
+                        self._left -= engine.steps
             bare = frozenset(interpreter.bare_handoffs)
             self._given[function] = Given(bare, evidence.handoffs, evidence.members)
 

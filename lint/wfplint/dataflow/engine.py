@@ -29,7 +29,7 @@ from wfplint.dataflow.opaque import pass_to_unknown
 from wfplint.dataflow.prepared import Prepared
 from wfplint.dataflow.reach import drop_locals, prune, restore, split
 from wfplint.dataflow.scope import Scope
-from wfplint.dataflow.state import Choice, Event, State, note_tests
+from wfplint.dataflow.state import RETURNED, Choice, Event, State, note_tests
 from wfplint.dataflow.values import ValueId
 from wfplint.dataflow.worklist import Worklist
 
@@ -246,7 +246,7 @@ class Engine(Instructions):
         state = exited.copy()
         inner = state.trail
         state.trail = to.trail
-        state.choices = Choice(to.choices, 0, 0, state.choices)
+        state.choices = Choice(to.choices, 0, RETURNED, state.choices)
         state.note(Event("called", to.call.span, "", to.call), inner)
         restore(to.frame, state)
         if to.dst is not None:

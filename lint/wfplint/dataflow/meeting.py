@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from wfplint.dataflow.state import State, merge
+from wfplint.dataflow.state import MERGED, Choice, State, merge
 from wfplint.dataflow.values import Values
+
+# Paths remembered of those that were merged into one state.
+WAYS = 16
 
 
 class Arrived:
@@ -26,7 +29,7 @@ class Arrived:
 class Meeting:
     """The states that arrived at one place. `typestates` bounds how many kinds are kept apart."""
 
-    __slots__ = ("_groups", "_merged", "_rest", "_seen", "_values", "typestates")
+    __slots__ = ("_groups", "_merged", "_rest", "_seen", "_values", "_ways", "typestates")
 
     def __init__(self, values: Values, typestates: int) -> None:
         self._values = values
@@ -34,6 +37,7 @@ class Meeting:
         self._seen: set[Any] = set()
         self._groups: dict[Any, tuple[int, State | None]] = {}
         self._merged: dict[Any, Arrived] = {}
+        self._ways: dict[Any, list[Choice | None] | None] = {}
         self._rest: State | None = None
 
     def admits(self, state: State, limit: int) -> Arrived | None:
@@ -41,16 +45,25 @@ class Meeting:
         key = state.key()
         if key in self._seen:
             return None
+        came_by = state.choices
         is_merged = self.limit(state, limit)
         if is_merged:
             key = state.key()
             if key in self._seen:
+                self._came_too(key, came_by)
                 return None
+            self._ways[key] = state.choices.others if state.choices else None
         self._seen.add(key)
         arrived = Arrived()
         if is_merged:
             self._cover(key[0], arrived)
         return arrived
+
+    def _came_too(self, key: Any, choices: Choice | None) -> None:
+        """Another way to a merged state that is here already."""
+        ways = self._ways.get(key)
+        if ways is not None and len(ways) < WAYS:
+            ways.append(choices)
 
     def _cover(self, typestate: Any, arrived: Arrived) -> None:
         """What was merged before is part of this."""
@@ -68,16 +81,22 @@ class Meeting:
         count, last = known or (0, None)
         changed = count >= limit and last is not None
         if changed and last is not None:
-            state.take(merge(self._values, last, state))
+            _merge_into(state, merge(self._values, last, state), last)
         kept = state.copy() if count + 1 >= limit else None
         self._groups[typestate] = (count + 1, kept)
         return changed
 
     def _join_rest(self, state: State) -> bool:
         if self._rest is not None:
-            state.take(merge(self._values, *agreeing(self._rest, state)))
+            _merge_into(state, merge(self._values, *agreeing(self._rest, state)), self._rest)
         self._rest = state.copy()
         return True
+
+
+def _merge_into(state: State, merged: State, other: State) -> None:
+    """Let a state go on for another as well, knowing the ways of both."""
+    state.take(merged)
+    state.choices = Choice(state.choices, 0, MERGED, None, [other.choices])
 
 
 def agreeing(a: State, b: State) -> tuple[State, State]:

@@ -125,8 +125,7 @@ def find_registrations(scope: Scope, roots: list[RootFunction]) -> Registrations
     registering = scope.above(scope.users(*REGISTERING))
     apart = scope.apart(())
     apart.follow_only(registering | scope.small())
-    limits = ROW_BY_ROW if _has_loop(scope, registering) else FLOW_SENSITIVE
-    engine = Engine(apart, [], limits)
+    engine = Engine(apart, [], FLOW_SENSITIVE)
     engine.evaluator.initial = initial_values(apart)
     collected = Registrations(engine)
     engine.listeners.append(collected)
@@ -134,12 +133,15 @@ def find_registrations(scope: Scope, roots: list[RootFunction]) -> Registrations
     watched = Criterion(frozenset(REGISTERING), typestate=False)
     apart.slice_for(watched, {root.function for root in wanted})
     for root in wanted:
+        apart.enter_root(root.function)
+        has_loop = _has_loop(apart, registering & apart.below([root.function]))
+        engine.limits = ROW_BY_ROW if has_loop else FLOW_SENSITIVE
         engine.explore(Root(root.function, root.roles[0]))
     return collected
 
 
 def _has_loop(scope: Scope, functions: Iterable[str]) -> bool:
-    """Whether one of these functions, or what it calls itself, registers in a loop."""
+    """Whether one of these functions registers something in a loop."""
     bodies = (scope.program.functions[f] for f in functions)
     return any(scope.prepared(body).loop_heads for body in bodies)
 

@@ -7,7 +7,9 @@ abstraction refinement (Clarke, Grumberg, Jha, Lu, Veith, CAV 2000).
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from wfplint import ir
 from wfplint.dataflow.activation import (
@@ -20,29 +22,56 @@ from wfplint.dataflow.activation import (
 )
 from wfplint.dataflow.engine import Engine
 from wfplint.dataflow.meeting import Arrived
-from wfplint.dataflow.state import Choice, State
+from wfplint.dataflow.state import MERGED, RETURNED, Choice, State
 from wfplint.dataflow.values import ValueId
 
+# Paths that are tried for one that was followed approximately.
+ALTERNATIVES = 32
 ALONE = Limits(states=1, loop_states=1, entries=1, steps=20_000)
 
 
-def choices_of(activation: Activation, choices: Choice | None) -> list[Choice]:
-    """Every choice from the root's entry on, oldest first."""
-    creator = activation.creator
-    above = [] if creator is None else choices_of(creator.activation, creator.choices)
-    return above + list(_flatten(choices))
+def paths_of(
+    activation: Activation, choices: Choice | None, most: int = ALTERNATIVES
+) -> Iterator[list[Choice]]:
+    """The choices of paths from the root's entry on, oldest first: the path itself, then those that
+    were merged with it, the latest mergers first.
+    """
+    ends: list[Choice | None] = [choices]
+    while activation.creator is not None:
+        ends.append(activation.creator.choices)
+        activation = activation.creator.activation
+    waiting: deque[_Walk] = deque((_Walk((), tuple(reversed(ends))),))
+    for _ in range(most):
+        if not waiting:
+            return
+        walk = waiting.popleft()
+        yield _finished(walk, waiting)
 
 
-def _flatten(choices: Choice | None) -> Iterator[Choice]:
-    nodes: list[Choice] = []
-    while choices is not None:
-        nodes.append(choices)
-        choices = choices.previous
-    for node in reversed(nodes):
-        if node.total:
-            yield node
+class _Walk(NamedTuple):
+    """A path that is read backwards: the choices met so far, and where to read on; last first."""
+
+    met: tuple[Choice, ...]
+    ends: tuple[Choice | None, ...]
+
+
+def _finished(walk: _Walk, waiting: deque[_Walk]) -> list[Choice]:
+    """Read a path to its beginning; the others that it could have come by wait."""
+    met, ends = list(walk.met), list(walk.ends)
+    while ends:
+        node = ends.pop()
+        if node is None:
+            continue
+        if node.total == MERGED:
+            others = (node.others or ())[: ALTERNATIVES - len(waiting)]
+            waiting.extend(_Walk(tuple(met), (*ends, other)) for other in others)
+            ends.append(node.previous)
+        elif node.total == RETURNED:
+            ends += [node.previous, node.inner]
         else:
-            yield from _flatten(node.inner)
+            met.append(node)
+            ends.append(node.previous)
+    return met[::-1]
 
 
 class Replay(Engine):

@@ -41,15 +41,20 @@ class Trail(NamedTuple):
     length: int = 0
 
 
+RETURNED, MERGED = 0, -1
+
+
 class Choice(NamedTuple):
     """Which way a path went, as a linked list, newest first: edge, outcome or target number `taken`
-    of `total`; `inner` are the choices of a callee that has returned (then `total` is 0).
+    of `total`. With the total `RETURNED` the choices `inner` of a callee come in between; with
+    `MERGED` other paths, by the choices `others`, were merged with this one here.
     """
 
     previous: Choice | None
     taken: int
     total: int
     inner: Choice | None = None
+    others: list[Choice | None] | None = None
 
 
 class Claim(NamedTuple):
