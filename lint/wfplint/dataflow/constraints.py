@@ -84,5 +84,9 @@ MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 def join(a: Range, b: Range) -> Range:
     """The smallest range that holds both."""
+    if a == b:
+        return a
+    if not a.excluded and not b.excluded:
+        return Range(min(a.low, b.low), max(a.high, b.high))
     excluded = frozenset(n for n in a.excluded | b.excluded if not a.admits(n) and not b.admits(n))
     return _trim(min(a.low, b.low), max(a.high, b.high), excluded)

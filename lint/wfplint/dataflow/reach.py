@@ -97,17 +97,21 @@ class Reach:
         return bool(kind == "sym" and payload[0] == "memory" and self.covers(payload[1]))
 
     def knows(self, value: ValueId) -> bool:
-        """Whether a fact about this value can still matter."""
+        """Whether a fact about this value can still matter: about something that can be reached, or
+        computed from nothing else.
+        """
         if value in self.seen:
             return True
+        return all(part in self.seen or self._is_there(part) for part in self._values.parts[value])
+
+    def _is_there(self, value: ValueId) -> bool:
+        """Whether a value that is no operator over others can be found in memory."""
         kind, payload = self._values.terms[value]
-        if kind == "op":
-            return all(self.knows(o) for o in payload[1:])
         if kind == "sym" and payload[0] == "memory":
             return self.covers(payload[1]) or self._values.names[payload[1]] in self._values.traced
         if kind == "sym" and payload[0] == "container":
             return self.knows(payload[1])
-        return kind == "const"
+        return False
 
 
 def split(

@@ -229,9 +229,9 @@ def merge(values: Values, a: State, b: State) -> State:
     result.cons = {
         value: joined
         for value, range_ in a.cons.items()
-        if value in b.cons
-        and not values.supports[value] & unknown
-        and (joined := join(range_, b.cons[value])) != ANY
+        if (other := b.cons.get(value)) is not None
+        and values.supports[value].isdisjoint(unknown)
+        and (joined := join(range_, other)) != ANY
     }
     result.widened = True
     return result

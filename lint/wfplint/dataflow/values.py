@@ -69,7 +69,8 @@ def _last_name(location: Location) -> str:
 class Values:
     """The tables behind value and location ids. By location: `owners` holds the pointer value whose
     target it is in (or a number of `OWNERS`), `names` its field's name; by value: `supports`, and
-    `fields`, the names of the fields whose contents it is made of, None if of anything else.
+    `fields`, the names of the fields whose contents it is made of, None if of anything else, and
+    `parts`, what its operators are applied to, numbers apart.
     `several` are the records of which a program has more than one, or that are part of others;
     `traced` fields of which every path keeps what it knows.
     """
@@ -84,6 +85,7 @@ class Values:
         self._depth: list[int] = []
         self.supports: list[frozenset[ValueId]] = []
         self.fields: list[frozenset[str] | None] = []
+        self.parts: list[tuple[ValueId, ...]] = []
         self.owners: list[int] = []
         self.names: list[str] = []
         self.containers: dict[ValueId, list[str]] = {}
@@ -103,6 +105,7 @@ class Values:
             self._depth.append(depth)
             self.supports.append(self._support_of(found, kind, payload))
             self.fields.append(self._fields_of(kind, payload))
+            self.parts.append(self._parts_of(found, kind, payload))
         return found
 
     def const(self, number: int) -> ValueId:
@@ -371,6 +374,13 @@ class Values:
             inner: ValueId = payload[1]
             return parts | self.supports[inner]
         return parts
+
+    def _parts_of(self, value: ValueId, kind: str, payload: Any) -> tuple[ValueId, ...]:
+        if kind == "const":
+            return ()
+        if kind != "op":
+            return (value,)
+        return tuple(dict.fromkeys(p for operand in payload[1:] for p in self.parts[operand]))
 
     def _fields_of(self, kind: str, payload: Any) -> frozenset[str] | None:
         if kind == "const":
