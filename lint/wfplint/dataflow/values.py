@@ -389,9 +389,8 @@ class Values:
             return frozenset((self.names[payload[1]],))
         if kind != "op":
             return None
-        parts = [self.fields[operand] for operand in payload[1:]]
-        known = [part for part in parts if part is not None]
-        return frozenset().union(*known) if len(known) == len(parts) else None
+        known = [f for f in (self.fields[o] for o in payload[1:]) if f is not None]
+        return frozenset().union(*known) if len(known) == len(payload) - 1 else None
 
     def _region_support(self, region: Region) -> frozenset[ValueId]:
         pointer: ValueId = region.key if region.kind == "at" else -1
