@@ -134,6 +134,9 @@ def split(
         seen = reach.covers(at) and _is_touched(values, at, touched)
         follows = reach.covers(at) and value in tracked
         (kept if seen or follows else frame).mem[at] = value
+    # What the callee cannot get at from what it is given would be dropped there, and is kept here.
+    state.mem = kept.mem
+    reach = Reach(values, state, arguments)
     mine = (*frame.env.values(), *frame.mem.values())
     visible = touched | values.traced
     own = set(arguments).union(*(values.supports[v] for v in mine))
@@ -149,7 +152,7 @@ def split(
         (kept if reach.knows(value) else frame).reads[value] = read
     for region in [r for r in state.epochs if not reach.sees(r)]:
         frame.epochs[region] = state.epochs.pop(region)
-    state.env, state.mem, state.cons, state.reads = {}, kept.mem, kept.cons, kept.reads
+    state.env, state.cons, state.reads = {}, kept.cons, kept.reads
     hidden = frozenset(v for v in state.private if v not in reach.seen)
     state.private -= hidden
     return frame._replace(private=hidden) if hidden else frame
