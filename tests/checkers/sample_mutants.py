@@ -82,6 +82,7 @@ def layers(*names: str, old: str = "FWPM_LAYER_ALE_AUTH_CONNECT_V4") -> tuple[Op
     return tuple(replaced(old, f"FWPM_LAYER_{name}", "layer") for name in names)
 
 
+# fmt: off
 TARGETS = [
     # 1: guards
     Target("WFP101", CLAIM, (always, negated, widened)),
@@ -134,6 +135,10 @@ TARGETS = [
     Target("WFP203", r"if \(KeGetCurrentIrql", (always, negated), "good_tested.c"),
     Target("WFP204", r"    ExRelease", (drop, some_path, swapped)),
     Target("WFP204", r"    ExWait", (moved("ExReleaseRundown"), moved("status = SendRequest"))),
+    Target("WFP204", r"    IoQueueWorkItem", (drop, swapped), "good_handed_over.c"),
+    Target("WFP204", r"ExWait", (
+        then("ExReleaseRundownProtection(&session->Rundown);"),
+    ), "good_handed_over.c"),
     Target("WFP205", r"ExInitialize", (
         drop, replaced("gSession.Rundown", "gOther"),
     )),
@@ -220,6 +225,9 @@ TARGETS = [
     Target("WFP407", r"if \(FWPS_IS_METADATA.*\s*.*ENDPOINT_HANDLE", (
         always, widened, negated, replaced("TRANSPORT_ENDPOINT_HANDLE", "COMPLETION_HANDLE"),
     )),
+    Target("WFP407", r"if \(!FWPS_IS_METADATA.*\s*.*COMPLETION_HANDLE", (
+        replaced("FIELD_COMPLETION_HANDLE", "FIELD_PROCESS_ID"),
+    ), "good_listed.c"),
     Target("WFP407", r"UINT32 wanted", (replaced("COMPLETION_HANDLE", "FLOW_HANDLE"),),
            "good_helper.c"),
     Target("WFP407", r"NT_ASSERT\(FWPS", (drop, replaced("COMPLETION_HANDLE", "FLOW_HANDLE")),
@@ -300,6 +308,7 @@ TARGETS = [
         then("if (gChance) Inject(packet);"),
     )),
 ]
+# fmt: on
 
 
 def table() -> str:

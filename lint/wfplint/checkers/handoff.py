@@ -148,6 +148,15 @@ def express(
     return None if hops is None else Reference(kind, "", hops, fields, count)
 
 
+def is_handed_over(kind: str, at: LocationId, state: State, values: Values) -> bool:
+    """Whether work that this path has put where others find it can find the reference."""
+    count = state.held[(kind, at)]
+    return any(
+        express(kind, at, count, handoff.context, state, values) is not None
+        for handoff in state.handoffs
+    )
+
+
 def _path_to(
     wanted: ValueId, context: ValueId, state: State, values: Values
 ) -> tuple[tuple[FieldStep, ...], ...] | None:

@@ -9,10 +9,12 @@ from typing import ClassVar
 from wfplint import ir
 from wfplint.checkers.base import Candidate, Checker
 from wfplint.checkers.events import Interests, Matcher, name_of
+from wfplint.checkers.handoff import is_handed_over
+from wfplint.checkers.preceding import Due
 from wfplint.checkers.verdict import display
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.engine import Activation, Root
-from wfplint.dataflow.interpreter import KnownCall
+from wfplint.dataflow.interpreter import KnownCall, is_lock
 from wfplint.dataflow.state import State
 from wfplint.dataflow.values import ValueId
 from wfplint.dataflow.witness import story
@@ -21,7 +23,9 @@ from wfplint.rulebook.model import LayerFacts
 
 
 class NotWhileHoldingChecker(Checker):
-    """See `params.NotWhileHolding`."""
+    """See `params.NotWhileHolding`. Marks: `given` the event for which a reference counts only if
+    this path gives it back after all, although work was queued that could.
+    """
 
     name: ClassVar[str] = "not-while-holding"
 
@@ -75,6 +79,8 @@ class NotWhileHoldingChecker(Checker):
         if not any(wants):
             return wants
         wants |= Interests(typestate=True)
+        if not all(is_lock(kind) for kind in self.kinds):
+            wants |= Interests(effects=frozenset((fx.Release,)))
         if self.params.taken_in:
             wants |= Interests(effects=frozenset((fx.Acquire,)))
         return wants
@@ -89,15 +95,35 @@ class NotWhileHoldingChecker(Checker):
         activation: Activation,
         result: ValueId,
     ) -> None:
-        """Remember which roles take which locks where a helper takes them through a pointer."""
         if isinstance(effect, fx.Acquire) and effect.kind in self.kinds:
-            root = activation.root
-            if self._is_taker(root) and self._is_certain(state, activation):
-                at = self.engine.interpreter.operand_object(effect.object, call, state)
-                layers = self.analysis.layers_of_paths.at(state, activation)
-                if layers or not (state.widened and self.params.layer_allows):
-                    seen = self._seen.setdefault(self.values.class_of(at), {})
-                    seen[root] = seen.get(root, False) or self._is_allowed(layers)
+            self._taken(effect, call, state, activation)
+        elif isinstance(effect, fx.Release) and effect.kind in self.kinds:
+            self._given_back(effect, call, state, activation)
+
+    def _taken(
+        self, effect: fx.Acquire, call: KnownCall, state: State, activation: Activation
+    ) -> None:
+        """Remember which roles take which locks where a helper takes them through a pointer."""
+        root = activation.root
+        if self._is_taker(root) and self._is_certain(state, activation):
+            at = self.engine.interpreter.operand_object(effect.object, call, state)
+            layers = self.analysis.layers_of_paths.at(state, activation)
+            if layers or not (state.widened and self.params.layer_allows):
+                seen = self._seen.setdefault(self.values.class_of(at), {})
+                seen[root] = seen.get(root, False) or self._is_allowed(layers)
+
+    def _given_back(
+        self, effect: fx.Release, call: KnownCall, state: State, activation: Activation
+    ) -> None:
+        """What this path gives back after the event it had not handed over."""
+        interpreter = self.engine.interpreter
+        at = interpreter.released_object(effect, call, state)
+        held = None if at is None else interpreter.held_as(effect.kind, at, state)
+        if held is None:
+            return
+        due = state.marks.pop((self.number, "given", *held), None)
+        if due is not None:
+            self._report(due, self.values.class_of(held[1]), state, activation)
 
     def _is_certain(self, state: State, activation: Activation) -> bool:
         """Whether the path got here without a test, where that matters."""
@@ -114,24 +140,32 @@ class NotWhileHoldingChecker(Checker):
         if not self.event.allows(state, activation):
             return
         about = self.event.object_of(call, state)
-        object_ = name_of(about, self.event, state)
-        for held in sorted(self._held(state, about)):
-            self.add(
-                "held", call.span, state, activation, object_, call.macro,
-                call=call.facts.name, held=display(held), _class=held,
-            )  # fmt: skip
+        object_, function = name_of(about, self.event, state), activation.prepared.function.name
+        due = Due(call.span, call.facts.name, object_, function, call.macro)
+        for name in sorted(self._held(due, about, state)):
+            self._report(due, name, state, activation)
 
-    def _held(self, state: State, about: ValueId) -> set[str]:
+    def _held(self, due: Due, about: ValueId, state: State) -> set[str]:
         """Classes of what is held and must not be."""
         names = set()
         for kind, at in state.held:
-            if kind in self.kinds and (
-                not self.params.same_object or self.values.pointer(at) == about
-            ):
+            if kind not in self.kinds:
+                continue
+            if self.params.same_object and self.values.pointer(at) != about:
+                continue
+            if is_handed_over(kind, at, state, self.values):
+                state.marks[(self.number, "given", kind, at)] = due
+            else:
                 names.add(self.values.class_of(at))
         if not self.params.same_object:
             names |= {self.values.class_of(at) for at in state.locks}
         return names
+
+    def _report(self, due: Due, held: str, state: State, activation: Activation) -> None:
+        self.add_at(
+            due.function, "held", due.span, state, activation, due.object, due.macro,
+            call=due.call, held=display(held), _class=held,
+        )  # fmt: skip
 
     # --- candidates --------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from wfplint.checkers.across_roots import AcrossRoots, failures, has_owned, has_
 from wfplint.checkers.base import Candidate, Checker
 from wfplint.checkers.call_context import UNKNOWN_ROLES
 from wfplint.checkers.events import Interests
-from wfplint.checkers.handoff import express
+from wfplint.checkers.handoff import is_handed_over
 from wfplint.checkers.must_check_result import useful
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import decide
@@ -308,13 +308,7 @@ class PairedAcquireReleaseChecker(Checker):
             and self.values.base(at) == Region("at", value)
         ):
             return True
-        if "defer" not in self.params.transfers:
-            return False
-        count = state.held[(kind, at)]
-        return any(
-            express(kind, at, count, handoff.context, state, self.values) is not None
-            for handoff in state.handoffs
-        )
+        return "defer" in self.params.transfers and is_handed_over(kind, at, state, self.values)
 
     def _leak(self, kind: str, at: LocationId, state: State, activation: Activation) -> None:
         steps = story(activation, state.trail)
