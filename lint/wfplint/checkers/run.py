@@ -12,7 +12,6 @@ from wfplint.checkers.costs import Costs
 from wfplint.checkers.dispatch import Dispatcher
 from wfplint.checkers.events import Interests, Shared
 from wfplint.checkers.places import Places
-from wfplint.checkers.processes import begun
 from wfplint.checkers.program_analysis import (
     FINE,
     PRECISE,
@@ -30,6 +29,7 @@ from wfplint.dataflow.replay import paths_of
 from wfplint.dataflow.witness import length
 from wfplint.finding import Finding, Site
 from wfplint.ir import Notice, TranslationUnit
+from wfplint.processes import begun
 from wfplint.program.link import Program, link
 from wfplint.rulebook.model import Rule, Rulebook
 

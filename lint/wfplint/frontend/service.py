@@ -14,18 +14,19 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from wfplint.errors import AnalysisError, UserError
 from wfplint.finding import FileStatus, Problem
-from wfplint.frontend import merge, templates, workers
+from wfplint.frontend import merge, templates
+from wfplint.frontend import workers as threads
 from wfplint.frontend.clang.files import DiskFiles
 from wfplint.frontend.clang.precompiled import Precompiled
-from wfplint.frontend.clang.prelude import SharedInference
+from wfplint.frontend.clang.prelude import Inferred, SharedInference
 from wfplint.frontend.crosscheck import TRACE_MACROS, lost_calls, macro_names
 from wfplint.frontend.lowering import lower_unit
 from wfplint.frontend.prefilter import SOURCE_INCLUDE, Selection
@@ -34,6 +35,7 @@ from wfplint.frontend.rescue import with_calls
 from wfplint.frontend.syntax import UnitSyntax
 from wfplint.frontend.wdk import include_folders
 from wfplint.ir import Notice, TranslationUnit
+from wfplint.processes import begun, can_fork
 from wfplint.source import SourceFile, Span
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 LARGEST = 16 << 20
 DEEPEST = 2_000
 SECONDS = 60.0
+# So many files are worth more processes.
+MANY = 8
 _IF = re.compile(rb"[;}]\s*else\b|\bif\b|[;{}]")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1a"))
 _CHAIN = re.compile(rb"[!~*&+\-]{%d}" % DEEPEST)
@@ -77,17 +81,14 @@ def load_units(
     report = progress or (lambda phase, done, total: None)
     tasks, included = service.tasks(kept)
     outcomes: list[_Unit] = []
+    workers = jobs or os.cpu_count() or 1
     for batch in _batches(tasks):
         before = len(outcomes)
 
         def done(count: int, before: int = before) -> None:
             report("parsing", before + count, len(tasks))
 
-        results = workers.run(batch, service.unit, jobs or os.cpu_count() or 1, seconds, done)
-        outcomes += [
-            result if isinstance(result, _Unit) else _failed(task, result, seconds)
-            for task, result in zip(batch, results, strict=True)
-        ]
+        outcomes += service.units(batch, workers, seconds, done)
         service.learn(batch)
     return _loaded(outcomes, included, service.files.paths())
 
@@ -111,6 +112,14 @@ class _Unit(NamedTuple):
     problem: Problem | None = None
 
 
+class _Share(NamedTuple):
+    """What one of several processes made: units, what was inferred for each, and files read."""
+
+    units: list[_Unit]
+    inferred: list[Inferred]
+    read: tuple[str, ...]
+
+
 @dataclass
 class _Task:
     """One file to parse, and what it inferred."""
@@ -122,8 +131,17 @@ class _Task:
 class _Files(DiskFiles):
     """Remembers what was read."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._elsewhere: set[str] = set()
+
+    def note(self, paths: Iterable[str]) -> None:
+        """These were read by another process."""
+        self._elsewhere.update(paths)
+
     def paths(self) -> tuple[str, ...]:
-        return tuple(sorted(path for path, source in self._sources.items() if source))
+        here = {path for path, source in self._sources.items() if source}
+        return tuple(sorted(here | self._elsewhere))
 
     def sources(self) -> list[SourceFile]:
         return [source for source in tuple(self._sources.values()) if source]
@@ -165,6 +183,34 @@ class _Service:
         # Two files that include each other are both parsed.
         included = {path: by for path, by in included.items() if by not in included}
         return [_Task(item) for item in kept if item.path not in included], included
+
+    def units(
+        self, batch: Sequence[_Task], jobs: int, seconds: float, done: Callable[[int], None]
+    ) -> list[_Unit]:
+        """The units of these files: by threads, and where there are many by processes as well."""
+        if len(batch) < MANY or jobs < 2 or not can_fork():
+            results = threads.run(batch, self.unit, jobs, seconds, done)
+            return [
+                result if isinstance(result, _Unit) else _failed(task, result, seconds)
+                for task, result in zip(batch, results, strict=True)
+            ]
+        self.precompiled.make_room()
+        shares = [batch[number::jobs] for number in range(jobs)]
+        with begun([partial(self._share, share, seconds) for share in shares], jobs) as results_of:
+            parts = results_of()
+        done(len(batch))
+        found: dict[int, _Unit] = {}
+        for number, part in enumerate(parts):
+            self.files.note(part.read)
+            for at, (unit, inferred) in enumerate(zip(part.units, part.inferred, strict=True)):
+                found[number + at * jobs] = unit
+                batch[number + at * jobs].shared = SharedInference(inferred)
+        return [found[number] for number in range(len(batch))]
+
+    def _share(self, share: Sequence[_Task], seconds: float) -> _Share:
+        """What a process of its own makes of some files."""
+        units = self.units(share, 1, seconds, lambda count: None)
+        return _Share(units, [task.shared.snapshot() for task in share], self.files.paths())
 
     def learn(self, batch: Sequence[_Task]) -> None:
         for task in batch:
@@ -340,7 +386,7 @@ def _if_depth(data: bytes) -> int:
 
 def _failed(task: _Task, error: BaseException, seconds: float) -> _Unit:
     path = task.item.path
-    if isinstance(error, workers.Overdue):
+    if isinstance(error, threads.Overdue):
         message = f"took longer than {seconds:g} seconds and was given up; exclude or split it"
     elif isinstance(error, RecursionError):
         message = "nested too deeply: not analysed; split the function"

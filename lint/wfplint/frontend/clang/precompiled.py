@@ -9,6 +9,7 @@ declared behind it.
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 import weakref
 from collections import Counter
@@ -149,7 +150,8 @@ class Precompiled:
         header = self._headers[plan.key] = Header(plan.key, target, errors)
         return header
 
-    def _place(self, key: str) -> str:
+    def make_room(self) -> None:
+        """Have a folder, before there are several processes that would make one each."""
         with self._lock:
             if not self._folder:
                 # most runs build nothing, and these import a lot
@@ -158,4 +160,8 @@ class Precompiled:
 
                 self._folder = tempfile.mkdtemp(prefix="wfplint-")
                 weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-            return f"{self._folder}/{hashlib.sha256(key.encode()).hexdigest()[:16]}.pch"
+
+    def _place(self, key: str) -> str:
+        self.make_room()
+        name = f"{hashlib.sha256(key.encode()).hexdigest()[:16]}-{os.getpid()}"
+        return f"{self._folder}/{name}.pch"

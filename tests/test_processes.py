@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
-from wfplint import app
+from wfplint import app, processes
 from wfplint.app import Options
-from wfplint.checkers import processes, run
-from wfplint.checkers.processes import begun, can_fork
+from wfplint.checkers import run
+from wfplint.frontend import service
+from wfplint.processes import begun, can_fork
 
 forks = pytest.mark.skipif(not can_fork(), reason="the system cannot fork")
-SAMPLE = Path(__file__).resolve().parents[2] / "samplecode" / "driver"
+SAMPLES = Path(__file__).resolve().parents[1] / "samplecode" / "rules"
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -43,21 +43,33 @@ def test_an_exception_arrives(jobs: int) -> None:
 
 
 @forks
-def test_a_process_that_dies_is_noticed() -> None:
-    with (
-        pytest.raises(BrokenProcessPool),
-        begun([lambda: os._exit(9), lambda: None], 2) as results,
-    ):
-        results()
+def test_tasks_of_a_process_that_dies_are_done_here() -> None:
+    here = os.getpid()
+
+    def dies() -> str:
+        if os.getpid() != here:
+            os._exit(9)
+        return "done"
+
+    with begun([dies, lambda: "fine"], 2) as results:
+        assert results() == ["done", "fine"]
 
 
-def test_findings_do_not_depend_on_the_number_of_processes(
+@forks
+def test_reports_do_not_depend_on_the_number_of_processes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(run, "SMALL", 0)
-    options = Options(paths=(str(SAMPLE),), cache=False, profile="strict")
+    monkeypatch.setattr(service, "MANY", 2)
+    rules = (
+        str(SAMPLES / "WFP101-unguarded-completion"),
+        str(SAMPLES / "WFP407-metadata-field-untested"),
+    )
+    options = Options(paths=rules, cache=False, profile="strict")
     alone = app.run(options._replace(jobs=1))
     together = app.run(options._replace(jobs=3))
+    assert alone.findings
     assert alone.findings == together.findings
+    assert alone.files == together.files
     assert alone.notices == together.notices
     assert processes._tasks == ()

@@ -8,7 +8,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Result = TypeVar("Result")
 
@@ -24,7 +27,7 @@ def can_fork() -> bool:
 def begun(tasks: Sequence[Callable[[], Result]], jobs: int) -> Iterator[Callable[[], list[Result]]]:
     """Start the tasks; call what this gives for their results, in order.
 
-    An exception in a task is raised there, and so is BrokenProcessPool for a process that died.
+    An exception in a task is raised there. Where a process died, its tasks are run in this one.
     """
     if jobs < 2 or len(tasks) < 2 or not can_fork():
         yield lambda: [task() for task in tasks]
@@ -39,12 +42,21 @@ def begun(tasks: Sequence[Callable[[], Result]], jobs: int) -> Iterator[Callable
     with ProcessPoolExecutor(min(jobs, len(tasks)), context) as pool:
         futures = [pool.submit(_run, number) for number in range(len(tasks))]
         try:
-            yield lambda: [future.result() for future in futures]  # type: ignore[misc]
+            yield lambda: [_result(future, number) for number, future in enumerate(futures)]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
         finally:
             _tasks = ()
+
+
+def _result(future: Future[Any], number: int) -> Any:
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return _run(number)
 
 
 def _run(number: int) -> object:
