@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from wfplint.errors import UserError
-from wfplint.frontend import service, workers
+from wfplint.frontend import refusal, service, workers
 from wfplint.frontend.dump import dump_unit
 from wfplint.frontend.prefilter import select
 from wfplint.frontend.project import discover
@@ -177,11 +177,11 @@ def test_a_bad_file(load: Callable[..., Loaded], raw: bytes, words: str, status:
     ],
 )
 def test_depth_of_ifs(text: str, depth: int) -> None:
-    assert service._if_depth(text.encode()) == depth
+    assert refusal._if_depth(text.encode()) == depth
 
 
 def test_a_large_file(load: Callable[..., Loaded], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "LARGEST", 100)
+    monkeypatch.setattr(refusal, "LARGEST", 100)
     loaded = load(a_c=GOOD + "//" + "x" * 200, own_h="")
     assert "are not analysed" in loaded.problems[0].message
     assert statuses(loaded) == {"a.c": "failed"}

@@ -12,7 +12,6 @@ at their text. A unit that takes too long is abandoned. Each of these costs one 
 from __future__ import annotations
 
 import os
-import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +30,7 @@ from wfplint.frontend.crosscheck import TRACE_MACROS, lost_calls, macro_names
 from wfplint.frontend.lowering import lower_unit
 from wfplint.frontend.prefilter import SOURCE_INCLUDE, Selection
 from wfplint.frontend.project import Input, Project
+from wfplint.frontend.refusal import refused
 from wfplint.frontend.rescue import with_calls
 from wfplint.frontend.syntax import UnitSyntax
 from wfplint.frontend.wdk import include_folders
@@ -42,14 +42,9 @@ if TYPE_CHECKING:
     from wfplint.frontend.clang.unit import ClangResult
     from wfplint.frontend.treesitter.unit import TreeSitterResult
 
-LARGEST = 16 << 20
-DEEPEST = 2_000
 SECONDS = 60.0
 # So many files are worth more processes.
 MANY = 8
-_IF = re.compile(rb"[;}]\s*else\b|\bif\b|[;{}]")
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1a"))
-_CHAIN = re.compile(rb"[!~*&+\-]{%d}" % DEEPEST)
 
 Progress = Callable[[str, int, int], None]
 
@@ -219,11 +214,10 @@ class _Service:
     def unit(self, task: _Task) -> _Unit:
         """Parse, check, fill gaps, lower. Raises what `_failed` can explain."""
         source = self.files.read(task.item.real_path)
-        refused = _refused(task.item, source)
-        if refused is not None or source is None:
-            return _Unit(task.item.path, None, refused)
+        problem = refused(task.item, source)
+        if problem is not None or source is None:
+            return _Unit(task.item.path, None, problem)
         task.shared = SharedInference(self.known.snapshot())
-        problem: Problem | None = None
         try:
             result = self._clang(task, source)
         except UserError as error:
@@ -331,57 +325,7 @@ def _with_notices(unit: UnitSyntax, notices: tuple[Notice, ...]) -> UnitSyntax:
     return replace(unit, notices=(*notices, *unit.notices))
 
 
-# --- what is refused, and what failed --------------------------------------------------------
-
-
-def _refused(item: Input, source: SourceFile | None) -> Problem | None:
-    """Why a file is not even given to a parser."""
-    if source is None:
-        return Problem(item.path, 1, "cannot be read: check that it exists and its permissions")
-    size = len(source.data)
-    if size > LARGEST:
-        message = f"{size >> 20} MB: files over {LARGEST >> 20} MB are not analysed; exclude it"
-        return Problem(item.path, 1, message)
-    if _is_binary(item.real_path):
-        return Problem(item.path, 1, "looks like a binary file, not C or C++; exclude it")
-    if _is_too_deep(source.data):
-        message = f"nested more than {DEEPEST} deep: not analysed; split the function"
-        return Problem(item.path, 1, message)
-    return None
-
-
-def _is_binary(path: str) -> bool:
-    with open(path, "rb") as stream:
-        head = stream.read(4096)
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return False
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls * 10 > len(head)
-
-
-def _is_too_deep(data: bytes) -> bool:
-    """Nesting that would overflow the stack of libclang's own parsing thread."""
-    return _CHAIN.search(data) is not None or (
-        data.count(b"if") > DEEPEST and _if_depth(data) > DEEPEST
-    )
-
-
-def _if_depth(data: bytes) -> int:
-    """How deep `if` statements are nested in one another; `else if` counts as nested."""
-    deepest = depth = 0
-    bases = [0]
-    for match in _IF.finditer(data):
-        token = match[0]
-        if token == b"if":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif token == b"{":
-            bases.append(depth)
-        elif token[:1] == b"}" and len(bases) > 1:
-            depth = bases.pop()
-        if token in (b";", b"}"):
-            depth = bases[-1]
-    return deepest
+# --- what failed ----------------------------------------------------------------------------
 
 
 def _failed(task: _Task, error: BaseException, seconds: float) -> _Unit:
