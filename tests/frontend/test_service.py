@@ -227,7 +227,7 @@ def test_a_unit_beyond_its_time(
         return original(self, task, source)
 
     monkeypatch.setattr(service._Service, "_clang", slow)
-    monkeypatch.setattr(service, "_is_too_deep", lambda data: False)
+    monkeypatch.setattr(refusal, "_is_too_deep", lambda data: False)
     load(b_c=GOOD, own_h="")  # whatever is slow only the first time
     try:
         loaded = load(a_c=GOOD, b_c=GOOD, own_h="", seconds=5.0, jobs=1)
