@@ -68,6 +68,7 @@ class Slicer:
         self._calls = CallIndex(dependence, self._codes, surroundings, self._watch.may_be_state)
 
     def slices(self) -> dict[str, Slice]:
+        """Function id -> what of it stays: the least fixed point, whatever the order of work."""
         for name in sorted(self._criterion.fields | self._criterion.tested):
             self._read(name)
         self._seed_all()
