@@ -127,6 +127,8 @@ TARGETS = [
     Target("WFP201", r"if \(entered\)", (always, widened), "good_helper.c", "WFP202"),
     Target("WFP202", r"    ExRelease", (drop, some_path, early_return)),
     Target("WFP202", r"    ExRelease", (twice,), "good_handed_over.c"),
+    Target("WFP202", r"    ExRelease\w+\(&gRundown\);\n    return", (drop, some_path, twice),
+           "good_sweep.c"),
     Target("WFP202", r"goto Exit", (replaced("goto Exit", "return status", "early-return"),)),
     Target("WFP202", r"        ExReleaseRundownProtection\(&target->Rundown\);\n        return",
            (drop, some_path), "good_attached.c"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from wfplint.dataflow import effects as fx
 from wfplint.dataflow.scope import Scope
 from wfplint.dataflow.state import Handoff, State
 from wfplint.dataflow.values import FieldStep, LocationId, Region, ValueId, Values
@@ -132,6 +133,11 @@ def apply_from_list(
         return
     record = values.container(entry, transfer.link) if transfer.link else entry
     apply_transfer(transfer._replace(passed_as=0), state, (record,), values)
+
+
+def takes_off(effect: fx.Effect) -> bool:
+    """Whether an entry is taken off a list, and what came with it is the path's."""
+    return isinstance(effect, fx.ListOperation) and effect.operation.startswith("remove")
 
 
 def express(

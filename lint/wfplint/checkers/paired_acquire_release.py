@@ -9,7 +9,7 @@ from wfplint.checkers.across_roots import AcrossRoots, failures, has_owned, has_
 from wfplint.checkers.base import Candidate, Checker
 from wfplint.checkers.call_context import UNKNOWN_ROLES
 from wfplint.checkers.events import Interests
-from wfplint.checkers.handoff import is_handed_over
+from wfplint.checkers.handoff import is_handed_over, takes_off
 from wfplint.checkers.must_check_result import useful
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.constraints import decide
@@ -77,6 +77,13 @@ class PairedAcquireReleaseChecker(Checker):
         if self.families:
             found += sightings.with_effect(fx.Pend, self.families)
         return {site.function for site in found}
+
+    def follows(self) -> set[str]:
+        """Functions that take entries off lists: what is given back may come with those."""
+        if not self._is_present or not self.kinds or "defer" not in self.params.transfers:
+            return set()
+        sites = self.shared.sightings.with_effect(fx.ListOperation)
+        return {s.function for s in sites if any(map(takes_off, s.facts.effects))}
 
     def interests(self) -> Interests:
         if not self._is_present:
@@ -167,6 +174,9 @@ class PairedAcquireReleaseChecker(Checker):
         if at is None:
             return
         name = self.values.class_of(at)
+        steps = story(activation, state.trail)
+        if not has_owned(effect.kind, at, steps, by=("acquired",)):
+            self._across.giving.add(call.span)
         held = interpreter.held_as(effect.kind, at, state)
         if held is not None:
             self._across.gave_back(name, activation.root)
@@ -174,7 +184,6 @@ class PairedAcquireReleaseChecker(Checker):
             if count > state.held[held] and effect.count is not None:
                 self._report("count-mismatch", call, name, state, activation)
             return
-        steps = story(activation, state.trail)
         owned = has_owned(effect.kind, at, steps) or self._is_refused(effect.kind, at, steps)
         if not owned:
             self._across.found.add(name)
@@ -363,7 +372,7 @@ class PairedAcquireReleaseChecker(Checker):
         name = fields.get("_class", candidate.object)
         if candidate.reason == "over-release":
             left = name in self._across.left or name in self._classes("leak")
-            return left and "_owned" not in fields
+            return left and ("_owned" not in fields or self._across.is_of_entry(name, candidate))
         if candidate.reason != "leak" or not self.kinds:
             return False
         root = candidate.activation.root
