@@ -33,7 +33,8 @@ Progress = Callable[[str, int, int], None]
 class Options(NamedTuple):
     """What to analyse and how; paths are relative to the working folder.
 
-    `audit` asks for the pend and completion sites alone: no rule runs.
+    `audit` asks for the pend and completion sites alone: no rule runs. `origin` tells the file that
+    a word for rules was configured in.
     """
 
     paths: tuple[str, ...] = (".",)
@@ -47,6 +48,7 @@ class Options(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: tuple[tuple[str, Severity], ...] = ()
+    origin: tuple[tuple[str, str], ...] = ()
     rules: tuple[str, ...] = ()
     baseline: str = ""
     jobs: int = 1
@@ -154,6 +156,7 @@ def plan_rules(options: Options) -> Plan:
         ignore=options.ignore,
         severity=dict(options.severity),
         removed=index.removed,
+        origin=dict(options.origin),
     )
     return Plan(index, tuple(rule.id for rule in every), {} if options.audit else running)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -71,6 +73,9 @@ def _rule_files(directories: Iterable[str]) -> Iterator[str]:
 
 def _read(path: str) -> bytes | OSError:
     try:
+        # A pipe would keep its reader waiting.
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return OSError(errno.EINVAL, "not a regular file")
         return Path(path).read_bytes()
     except OSError as error:
         return error

@@ -30,16 +30,17 @@ def choose(
     ignore: Iterable[str] = (),
     severity: Mapping[str, Severity] | None = None,
     removed: Mapping[str, str] | None = None,
+    origin: Mapping[str, str] | None = None,
 ) -> dict[str, Severity]:
     """The ids of the rules that run, sorted, with their severity.
 
     `select` and `ignore` hold ids, id prefixes or names. Selected rules run whatever the profile
     says; where both meet at a rule the longer (more exact) word wins. `removed` maps ids that once
-    were rules to the reason they are gone. Raises UserError for a word that means no rule, or the
-    same rule on both sides.
+    were rules to the reason they are gone, `origin` words to the file they stand in. Raises
+    UserError for a word that means no rule, or the same rule on both sides.
     """
     every = {rule.id: rule for rule in rules}
-    words = _Words(every, removed or {})
+    words = _Words(every, removed or {}, origin or {})
     selected, ignored = words.expand(select), words.expand(ignore)
     overrides = {
         rule: level for word, level in (severity or {}).items() for rule in words.meant(word)
@@ -64,7 +65,7 @@ def find_rule(
     rules: Iterable[Selectable], word: str, removed: Mapping[str, str] | None = None
 ) -> str:
     """The id of the one rule that a word (id or name) means. Raises UserError."""
-    found = _Words({rule.id: rule for rule in rules}, removed or {}).meant(word)
+    found = _Words({rule.id: rule for rule in rules}, removed or {}, {}).meant(word)
     if len(found) > 1:
         raise UserError(f"'{word}' means {len(found)} rules", hint=", ".join(sorted(found)))
     return found[0]
@@ -73,9 +74,15 @@ def find_rule(
 class _Words:
     """Resolves what users call rules."""
 
-    def __init__(self, rules: Mapping[str, Selectable], removed: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        rules: Mapping[str, Selectable],
+        removed: Mapping[str, str],
+        origin: Mapping[str, str],
+    ) -> None:
         self._rules = rules
         self._removed = removed
+        self._origin = origin
 
     def expand(self, words: Iterable[str]) -> dict[str, int]:
         """Rule ids that the words mean, each with the exactness of its best word."""
@@ -100,9 +107,12 @@ class _Words:
     def _complain(self, word: str) -> None:
         from difflib import get_close_matches
 
+        file = self._origin.get(word)
         if word.upper() in self._removed:
-            raise UserError(f"{word.upper()} was removed: {self._removed[word.upper()]}")
+            message = f"{word.upper()} was removed: {self._removed[word.upper()]}"
+            raise UserError(message, path=file)
         names = [name for rule in self._rules.values() for name in (rule.id, rule.name)]
         near = get_close_matches(word, names, n=1)
         hint = f"did you mean {near[0]}? " if near else ""
-        raise UserError(f"unknown rule '{word}'", hint=hint + "`wfplint rule` lists all of them")
+        hint += "`wfplint rule` lists all of them"
+        raise UserError(f"unknown rule '{word}'", path=file, hint=hint)

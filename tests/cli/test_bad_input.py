@@ -76,6 +76,16 @@ def test_unreadable_file(capsys: pytest.CaptureFixture[str], tree: Path) -> None
     assert problems == ["sys/secret.c: cannot be read: Input/output error; exclude it"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_named_like_a_file(tree: Path) -> None:
+    os.mkfifo(tree / "sys" / "pipe.c")
+    os.mkfifo(tree / "sys" / "pipe.h")
+    ran = spawn(["check", "--select", "WFP101", "sys"])
+    assert ran.code == 1
+    for name in ("pipe.c", "pipe.h"):
+        assert f"sys/{name}:1: cannot be read: not a regular file; exclude it" in ran.out
+
+
 def test_a_folder_named_like_a_file(capsys: pytest.CaptureFixture[str], tree: Path) -> None:
     (tree / "sys" / "dir.c").mkdir()
     assert check(capsys, "sys")[:2] == (1, ["sys/good.c:4"])
@@ -90,8 +100,12 @@ def test_binary_file(capsys: pytest.CaptureFixture[str], tree: Path) -> None:
 
 def test_truncated_file(capsys: pytest.CaptureFixture[str], tree: Path) -> None:
     (tree / "sys" / "cut.c").write_text(named("Cut").partition(", NULL")[0])
-    _, found, _ = check(capsys, "sys")
-    assert "sys/good.c:4" in found
+    code, found, problems = check(capsys, "sys/cut.c")
+    assert (code, found) == (3, [])
+    assert problems == [
+        "sys/cut.c: Cut cannot be read, and names FwpsCompleteOperation0: is the file whole?"
+    ]
+    assert check(capsys, "sys")[:2] == (1, ["sys/good.c:4"])
 
 
 def test_nul_bytes(capsys: pytest.CaptureFixture[str], tree: Path) -> None:
@@ -166,6 +180,27 @@ def test_broken_configuration(capsys: pytest.CaptureFixture[str], tree: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("include_dirs: [inc]\n", "inc: no such folder (given to include_dirs in wfplint.yaml)"),
+        ("wdk: kit\n", "kit: no such folder (given to wdk in wfplint.yaml)"),
+        ("defines: [1X]\n", "wfplint.yaml: '1X' is no macro definition"),
+        ("select: [WFP999]\n", "wfplint.yaml: unknown rule 'WFP999'"),
+        ("ignore: [WFP998]\n", "wfplint.yaml: unknown rule 'WFP998'"),
+        ("severity: {WFP997: note}\n", "wfplint.yaml: unknown rule 'WFP997'"),
+        ("rules: [mine]\n", "mine: no such folder (given to rules in wfplint.yaml)"),
+        ("paths: [lib]\n", "lib: no such file or folder (given to paths in wfplint.yaml)"),
+        ("paths: &all [*all]\n", "wfplint.yaml:1: the alias *all stands in its own value"),
+    ],
+)
+def test_configuration_that_names_nothing(
+    capsys: pytest.CaptureFixture[str], tree: Path, text: str, message: str
+) -> None:
+    (tree / "wfplint.yaml").write_text(text)
+    assert message in refused(capsys, "check")
+
+
+@pytest.mark.parametrize(
     ("name", "text", "message"),
     [
         ("r.yaml", "id: WFP900\nname: [\n", "r.yaml:"),
@@ -191,7 +226,9 @@ def test_broken_rules(
         (("--jobs", "0"), "--jobs 0: must be at least 1"),
         (("--write",), "--write needs --diff"),
         (("--diff", "--format", "json"), "--diff and --format json contradict each other"),
-        (("--wdk", "nowhere"), "nowhere: no such folder"),
+        (("--wdk", "nowhere"), "nowhere: no such folder (given to --wdk)"),
+        (("-I", "nowhere"), "nowhere: no such folder (given to -I)"),
+        (("-D", "1X=2"), "-D: '1X=2' is no macro definition (write NAME or NAME=VALUE)"),
         (("--baseline", "no.json"), "no.json: the baseline cannot be read"),
         (("--config", "no.yaml"), "no.yaml: cannot be read"),
         (("--select", "WFP101", "--ignore", "WFP101"), "WFP101 is both selected and ignored"),
@@ -211,6 +248,15 @@ def test_closed_standard_output(tree: Path) -> None:
         capture_output=True,
         text=True,
     )
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell's redirection")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_streams_that_were_never_open(tree: Path, closed: str) -> None:
+    command = f'"{sys.executable}" -m wfplint check sys --select WFP101 {closed}'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert done.returncode == 1
     assert done.stderr == ""
 
 

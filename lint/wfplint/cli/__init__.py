@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,7 +11,15 @@ from wfplint.cli.exits import guarded
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `argv` defaults to the process's arguments."""
+    _open_closed_streams()
     return guarded(lambda: _dispatch(sys.argv[1:] if argv is None else list(argv)))
+
+
+def _open_closed_streams() -> None:
+    """Where a shell closed them (`>&-`), Python has no streams at all: write to nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
 
 
 def _dispatch(argv: list[str]) -> int:

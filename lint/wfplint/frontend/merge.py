@@ -11,6 +11,7 @@ from wfplint.source import Span
 
 TREE_SITTER = "tree-sitter"
 LIBCLANG = "libclang"
+_UNREAD = "no front end understood this function"
 
 
 def merged(
@@ -49,11 +50,16 @@ def _at(functions: Iterable[s.FunctionSyntax], span: Span) -> s.FunctionSyntax |
 
 
 def _unknown(id: str, name: str, span: Span) -> s.FunctionSyntax:
-    body = s.Opaque("no front end understood this function", span)
+    body = s.Opaque(_UNREAD, span)
     internal = "::" in id and id.rpartition("::")[0] == span.path
     return s.FunctionSyntax(
         id, name, span, Span(span.path, span.start, span.start), (), TypeRef(), internal, body
     )
+
+
+def unread(functions: Iterable[s.FunctionSyntax]) -> list[s.FunctionSyntax]:
+    """The functions that neither front end could fill."""
+    return [f for f in functions if isinstance(f.body, s.Opaque) and f.body.reason == _UNREAD]
 
 
 def _globals(

@@ -28,6 +28,7 @@ from wfplint.frontend.clang.precompiled import Precompiled
 from wfplint.frontend.clang.prelude import Inferred, SharedInference
 from wfplint.frontend.crosscheck import TRACE_MACROS, lost_calls, macro_names
 from wfplint.frontend.lowering import lower_unit
+from wfplint.frontend.outline import words_of
 from wfplint.frontend.prefilter import SOURCE_INCLUDE, Selection
 from wfplint.frontend.project import Input, Project
 from wfplint.frontend.refusal import refused
@@ -230,6 +231,7 @@ class _Service:
             problem = Problem(task.item.path, 1, message)
         else:
             unit = self._checked(task.item, source, result)
+            problem = self._unread(task.item, unit, source)
         kind = merge.label(unit.functions, merge.LIBCLANG)
         return _Unit(task.item.path, lower_unit(unit, kind), problem)
 
@@ -280,6 +282,20 @@ class _Service:
             if (f.span.path, name, offset) in seen
         ]
         return merge.merged(unit, dict.fromkeys(gaps), second.unit) if gaps else unit
+
+    def _unread(self, item: Input, unit: UnitSyntax, source: SourceFile) -> Problem | None:
+        """The first function that no front end understood and that may hold a call of interest."""
+        for function in merge.unread(unit.functions):
+            start, end = function.span.start, function.span.end
+            words = words_of(self._text(function.span.path, source)[start:end])
+            names = sorted(name.decode() for name in words & self.selection.apis)
+            if names:
+                message = (
+                    f"{function.name} cannot be read, and names {names[0]}: is the file whole?"
+                )
+                place = source.position(start).line if function.span.path == source.path else 1
+                return Problem(item.path, place, message)
+        return None
 
     def _macros(self) -> frozenset[bytes]:
         """The function-like macros of the model headers and of every file read so far."""

@@ -61,23 +61,28 @@ def parse(text: str, path: str) -> Node:
         raise UserError(f"not YAML: {error.problem}", path=path, line=line) from error
     if root is None:
         raise UserError("the file is empty", path=path, line=1)
-    return _convert(root, path)
+    return _convert(root, path, ())
 
 
-def _convert(node: Any, path: str) -> Node:
+def _convert(node: Any, path: str, around: tuple[Any, ...]) -> Node:
+    """`around` are the nodes that this one stands in."""
     from ruamel.yaml.nodes import MappingNode, SequenceNode
 
     line: int = node.start_mark.line + 1
     if str(node.tag).removeprefix("tag:yaml.org,2002:") not in _TAGS:
         raise UserError(f"a tag ({node.tag}) is not allowed here", path=path, line=line)
+    if any(node is outer for outer in around):
+        message = f"the alias *{node.anchor} stands in its own value"
+        raise UserError(message, path=path, line=line, hint="write the value out")
     if isinstance(node, MappingNode):
-        return _convert_mapping(node, line, path)
+        return _convert_mapping(node, line, path, (*around, node))
     if isinstance(node, SequenceNode):
-        return Sequence(tuple(_convert(item, path) for item in node.value), line)
+        items = (_convert(item, path, (*around, node)) for item in node.value)
+        return Sequence(tuple(items), line)
     return Scalar(str(node.value), line, node.style is None or node.style == "")
 
 
-def _convert_mapping(node: Any, line: int, path: str) -> Mapping:
+def _convert_mapping(node: Any, line: int, path: str, around: tuple[Any, ...]) -> Mapping:
     entries: dict[str, Node] = {}
     key_lines: dict[str, int] = {}
     for key_node, value_node in node.value:
@@ -89,7 +94,7 @@ def _convert_mapping(node: Any, line: int, path: str) -> Mapping:
             raise UserError(
                 f"key '{key}' stands twice (first in line {first})", path=path, line=key_line
             )
-        value = _convert(value_node, path)
+        value = _convert(value_node, path, around)
         # What is left empty is marked where the next thing starts: it belongs to its key.
         absent = isinstance(value, Scalar) and not value.text and value.plain
         entries[key] = Scalar("", key_line, True) if absent else value
