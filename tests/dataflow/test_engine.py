@@ -58,6 +58,21 @@ Last:
 }
 """
 
+# A record on the stack that holds its own address, put where others find it.
+OWN_ADDRESS = (
+    """
+typedef struct _BATCH { LIST_ENTRY Link; LIST_ENTRY Entries; } BATCH;
+extern LIST_ENTRY gBatches;
+void Root(PEND *pend)
+{
+    BATCH batch;
+    InitializeListHead(&batch.Entries);
+    InsertTailList(&gBatches, &batch.Link);
+"""
+    + GUARDED
+    + "}\n"
+)
+
 
 def loops(depth: int) -> str:
     """Loops within loops, each with a counter and a way out."""
@@ -86,6 +101,7 @@ def chain(count: int) -> str:
 SHAPES = {
     "recursion": RECURSION,
     "irreducible": IRREDUCIBLE,
+    "own address": OWN_ADDRESS,
     "loops": loops(12),
     "branches": branches(40),
     "chain": chain(25),

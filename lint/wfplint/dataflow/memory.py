@@ -6,7 +6,7 @@ is private until its address is stored where others can find it, put on a list, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from wfplint.dataflow.constraints import Range, narrow
@@ -237,19 +237,25 @@ class Memory:
 
     def escape(self, value: ValueId, state: State) -> None:
         """The address (or context) `value` can now be found by other threads."""
-        work = [value]
+        work, found = [value], {value}
         while work:
             current = work.pop()
             if state.contexts.get(current) == PENDED:
                 state.contexts[current] = PUBLISHED
-            for part in self.values.support(current):
-                if part in state.private:
-                    state.private = state.private - {part}
-                    work.extend(self._contents(Region("at", part), state))
-                    continue
-                term = self.values.terms[part]
-                if term.kind == "ptr" and self.values.base(term.payload).kind == "local":
-                    work.extend(self._contents(self.values.base(term.payload), state))
+            inside = [v for r in self._objects(current, state) for v in self._contents(r, state)]
+            work.extend(v for v in inside if v not in found)
+            found.update(inside)
+
+    def _objects(self, value: ValueId, state: State) -> Iterator[Region]:
+        """What is no longer private where others find `value`, and locals that it points to."""
+        for part in self.values.support(value):
+            if part in state.private:
+                state.private = state.private - {part}
+                yield Region("at", part)
+                continue
+            term = self.values.terms[part]
+            if term.kind == "ptr" and self.values.base(term.payload).kind == "local":
+                yield self.values.base(term.payload)
 
     def _contents(self, region: Region, state: State) -> Iterable[ValueId]:
         return [v for a, v in state.mem.items() if self.values.base(a) == region]
