@@ -25,7 +25,7 @@ static PIO_WORKITEM gWorkItem;
 static PIO_WORKITEM gDrainItem;
 static PDEVICE_OBJECT gDevice;
 static UINT32 gCalloutId;
-static EX_RUNDOWN_REF gWork; /* held from the pend until its work item has run */
+static EX_RUNDOWN_REF gWork; /* held for each work item until it has run */
 
 DRIVER_INITIALIZE DriverEntry;
 DRIVER_UNLOAD DriverUnload;
@@ -141,11 +141,12 @@ static NTSTATUS AddConnectCallout(HANDLE engine)
 /* Completes what still waits, so that no operation outlives the driver. */
 static void DrainPends(void)
 {
+    PLIST_ENTRY entry;
     KIRQL irql;
 
     KeAcquireSpinLock(&gPendLock, &irql);
-    while (!IsListEmpty(&gPends)) {
-        PPEND pend = CONTAINING_RECORD(RemoveHeadList(&gPends), PEND, Link);
+    for (entry = gPends.Flink; entry != &gPends; entry = entry->Flink) {
+        PPEND pend = CONTAINING_RECORD(entry, PEND, Link);
         BOOLEAN mine = pend->State == PendWaiting;
 
         if (mine)
@@ -153,10 +154,16 @@ static void DrainPends(void)
         KeReleaseSpinLock(&gPendLock, irql);
         if (mine)
             FwpsCompleteOperation0(pend->Context, NULL);
-        ExFreePoolWithTag(pend, PEND_TAG);
         KeAcquireSpinLock(&gPendLock, &irql);
     }
     KeReleaseSpinLock(&gPendLock, irql);
+}
+
+/* Nobody knows the records any more: the work items have run, and no flow has a context. */
+static void FreePends(void)
+{
+    while (!IsListEmpty(&gPends))
+        ExFreePoolWithTag(CONTAINING_RECORD(RemoveHeadList(&gPends), PEND, Link), PEND_TAG);
 }
 
 // [start:good]
@@ -165,15 +172,19 @@ static VOID DrainWorker(PDEVICE_OBJECT device, PVOID context)
     UNREFERENCED_PARAMETER(device);
     UNREFERENCED_PARAMETER(context);
     DrainPends();
+    ExReleaseRundownProtection(&gWork);
 }
 
 VOID DriverUnload(PDRIVER_OBJECT driver)
 {
     UNREFERENCED_PARAMETER(driver);
-    IoQueueWorkItem(gDrainItem, DrainWorker, DelayedWorkQueue, NULL);
+    if (ExAcquireRundownProtection(&gWork))
+        IoQueueWorkItem(gDrainItem, DrainWorker, DelayedWorkQueue, NULL);
     ExWaitForRundownProtectionRelease(&gWork);
     while (FwpsCalloutUnregisterById0(gCalloutId) == STATUS_DEVICE_BUSY)
         KeStallExecutionProcessor(50);
+    FreePends();
+    IoFreeWorkItem(gDrainItem);
     IoFreeWorkItem(gWorkItem);
     IoDeleteDevice(gDevice);
 }
@@ -208,6 +219,10 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registryPath)
     gWorkItem = IoAllocateWorkItem(gDevice);
     gDrainItem = IoAllocateWorkItem(gDevice);
     if (gWorkItem == NULL || gDrainItem == NULL) {
+        if (gWorkItem != NULL)
+            IoFreeWorkItem(gWorkItem);
+        if (gDrainItem != NULL)
+            IoFreeWorkItem(gDrainItem);
         IoDeleteDevice(gDevice);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
