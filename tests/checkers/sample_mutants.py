@@ -144,6 +144,7 @@ TARGETS = [
     Target("WFP205", r"ExInitialize", (
         drop, replaced("gSession.Rundown", "gOther"),
     )),
+    Target("WFP205", r"ExInitialize", (drop,), "good_helper.c"),
     Target("WFP205", r"ExWait", (drop, some_path), "good_again.c"),
     Target("WFP205", r"ExReInit", (moved("ExWait"),), "good_again.c"),
     # 3: completion

@@ -50,6 +50,9 @@ class MustRegisterChecker(Checker):
             return set()
         return self.event.functions().union(*(m.functions() for m in self.required))
 
+    def follows(self) -> set[str]:
+        return self.relevant()
+
     def interests(self) -> Interests:
         if not self.relevant():
             return Interests()
