@@ -65,10 +65,17 @@ def test_only_the_named_rule_and_line() -> None:
 @pytest.mark.parametrize(
     ("comment", "message"),
     [
-        ("// wfplint: ignore[WFP101]", "gives no reason"),
+        (
+            "// wfplint: ignore[WFP302]",
+            "gives no reason: write `// wfplint: ignore[WFP302] reason`",
+        ),
         ("/* wfplint: ignore[WFP101] */", "gives no reason"),
         ("// wfplint: ignore[] because", "names no rule"),
         ("// wfplint: ignore because", "not a suppression"),
+        (
+            "// wfplint: ignore WFP302 x",
+            "not a suppression: write `// wfplint: ignore[WFP302] reason`",
+        ),
         ("// wfplint: ignore[WFP999] because", "names an unknown rule WFP999"),
         ("// wfplint: ignore[all] because", "names an unknown rule all"),
         ("// wfplint: disable[WFP101] because", "not a suppression"),

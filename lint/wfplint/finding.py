@@ -67,6 +67,12 @@ class Finding(NamedTuple):
     suppression_reason: str = ""
     macro: Span | None = None
 
+    @property
+    def path(self) -> tuple[TraceStep, ...]:
+        """The trace, where it tells more than the finding itself."""
+        told = all(step.span == self.span and step.message in self.message for step in self.trace)
+        return () if told else self.trace
+
 
 class Guard(NamedTuple):
     """What protects a completion.

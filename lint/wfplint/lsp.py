@@ -114,7 +114,7 @@ def _diagnostic(finding: Finding, sources: Sources, docs_url: str) -> types.Diag
                 location=types.Location(_uri(step.span.path), _range(step.span, sources)),
                 message=f"{number}. {step.message}",
             )
-            for number, step in enumerate(finding.trace, 1)
+            for number, step in enumerate(finding.path, 1)
         ],
     )
 

@@ -42,7 +42,8 @@ BUILT_IN = (MALFORMED, UNUSED)
 _COMMENT = re.compile(rb"(?://|/\*)[ \t]*wfplint[ \t]*:([^\r\n]*)")
 _IGNORE = re.compile(r"\s*ignore\s*\[([^\]]*)\]\s*(.*?)\s*(?:\*/.*)?\Z", re.DOTALL)
 _ID = re.compile(r"WFP\d{3}\Z")
-_USAGE = "write `// wfplint: ignore[WFP101] reason`"
+_MENTIONED = re.compile(r"\bWFP\d{3}\b")
+_USAGE = "write `// wfplint: ignore[{}] reason`"
 
 
 class Suppression(NamedTuple):
@@ -128,16 +129,21 @@ def _parse(text: str, known: Collection[str]) -> tuple[str, tuple[str, ...], str
     """What is wrong with a comment (or nothing), its ids and its reason."""
     match = _IGNORE.match(text)
     if not match:
-        return f"not a suppression: {_USAGE}", (), ""
+        return f"not a suppression: {_usage(_MENTIONED.findall(text))}", (), ""
     ids = tuple(part.strip() for part in match[1].split(",") if part.strip())
     unknown = [rule for rule in ids if not _ID.match(rule) or rule not in known]
     if not ids:
-        return f"the suppression names no rule: {_USAGE}", (), ""
+        return f"the suppression names no rule: {_usage()}", (), ""
     if unknown:
-        return f"the suppression names an unknown rule {unknown[0]}: {_USAGE}", (), ""
+        return f"the suppression names an unknown rule {unknown[0]}: {_usage()}", (), ""
     if not match[2]:
-        return f"the suppression of {', '.join(ids)} gives no reason: {_USAGE}", (), ""
+        return f"the suppression of {', '.join(ids)} gives no reason: {_usage(ids)}", (), ""
     return "", ids, match[2]
+
+
+def _usage(ids: Iterable[str] = ()) -> str:
+    """How to write it, with the ids that the comment itself names."""
+    return _USAGE.format(", ".join(ids) or "WFP101")
 
 
 def _target(file: SourceFile, offset: int) -> int:

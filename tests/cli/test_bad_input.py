@@ -276,5 +276,6 @@ def test_interrupt(tree: Path) -> None:
     time.sleep(1.0)
     process.send_signal(signal.SIGINT)
     _, shown = process.communicate(timeout=60)
-    assert process.returncode == 130
+    # Where the signal came inside an exec, Python dies of it in the end: to a shell, 130 as well.
+    assert process.returncode in (130, -signal.SIGINT)
     assert shown == "wfplint: interrupted\n"

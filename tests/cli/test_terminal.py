@@ -103,6 +103,13 @@ def test_fixes_are_written(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["worker.c"]
 
 
+def test_fixes_are_counted() -> None:
+    twice = diff.fix([ERROR, ERROR], ANALYSIS.sources)
+    assert diff.summary([ERROR, ERROR], twice).startswith("2 of 2 findings have a safe fix; 1 ")
+    bare = ERROR._replace(edits=())
+    assert diff.summary([ERROR, bare], ()) == "1 of 2 findings has a safe fix"
+
+
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"/* \xe9 */"])
 def test_fixes_are_not_written_where_bytes_would_change(tmp_path: Path, mark: bytes) -> None:
     raw = mark + ANALYSIS.sources.file(ERROR.span.path).data

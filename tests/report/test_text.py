@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Snapshot
-from tests.report.example import ANALYSIS, CLEAN, ERROR
-from wfplint.finding import Finding, Severity
+from tests.report.example import ANALYSIS, CLEAN, ERROR, SUPPRESSED, TRACE
+from wfplint.finding import Finding, Severity, TraceStep
 from wfplint.report import audittext, text
 from wfplint.report.styled import c_segments, plain
 from wfplint.result import Analysis, Sources
@@ -57,6 +57,27 @@ def test_times_only_on_demand() -> None:
 def test_stale_baseline_is_counted() -> None:
     stale = CLEAN._replace(stale_baseline=1)
     assert report(stale).startswith("No findings (1 baseline entry no longer found).")
+
+
+def test_what_the_baseline_hides_is_told_apart() -> None:
+    known = ERROR._replace(suppressed=True, suppression_reason="in the baseline")
+    shown = report(Analysis(findings=(known, SUPPRESSED), sources=ANALYSIS.sources))
+    assert shown.startswith("No findings (1 suppressed, 1 in the baseline).")
+
+
+def test_a_path_that_only_repeats_the_finding_is_left_out() -> None:
+    again = TraceStep(ERROR.span, ERROR.message)
+    for trace, expected in (((again,), 0), ((again._replace(message="why"),), 1), (TRACE, 1)):
+        found = ERROR._replace(trace=trace)
+        shown = report(Analysis(findings=(found,), sources=ANALYSIS.sources))
+        assert shown.count("how this place is reached") == expected
+
+
+def test_a_notice_stands_once() -> None:
+    many = ANALYSIS._replace(notices=ANALYSIS.notices * 3)
+    shown = plain(text.render(many, verbose=True))
+    assert shown.count("'TraceLost' is not declared") == 1
+    assert "'TraceLost' is not declared (3 times)\n" in shown
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,15 @@ def _told(step: Step, failed: set[int], analysis: ProgramAnalysis) -> list[Trace
         if event.kind == "released" and "freed" in event.detail:
             message = f"the object that holds {_shown(event.subject)} is freed here"
             return [TraceStep(event.span, message)]
-        return [TraceStep(event.span, _MESSAGES[event.kind].format(subject=_shown(event.subject)))]
+        return [TraceStep(event.span, _message(event.kind, event.subject))]
     return []
 
 
 def _shown(subject: str) -> str:
     return subject.removeprefix("@").rpartition("::")[2]
+
+
+def _message(kind: str, subject: str) -> str:
+    """What happened; a reference on something that has no name, such as a handle, is just that."""
+    shown, message = _shown(subject), _MESSAGES[kind]
+    return (message.replace(" on {subject}", "") if shown == "*" else message).format(subject=shown)

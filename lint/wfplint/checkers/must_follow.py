@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar
 
-from wfplint.checkers.base import Checker
+from wfplint.checkers.base import Candidate, Checker
 from wfplint.checkers.call_context import UNKNOWN_ROLES
 from wfplint.checkers.events import Interests, Matcher, name_of
 from wfplint.checkers.places import entry_of, names_of
@@ -13,8 +13,10 @@ from wfplint.checkers.preceding import Before, Due
 from wfplint.dataflow.constraints import decide
 from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.interpreter import KnownCall
-from wfplint.dataflow.state import State
+from wfplint.dataflow.state import Event, State
 from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.dataflow.witness import story
+from wfplint.finding import Finding
 from wfplint.source import Span
 
 
@@ -95,7 +97,7 @@ class MustFollowChecker(Checker):
         if self.companion is not None:
             wants |= self.companion.interests() | Interests(returns=before)
         for matcher in self.required:
-            if not matcher.event.writes and not matcher.event.tests:
+            if not matcher.event.tests and not (before and matcher.event.writes):
                 wants |= matcher.interests()
         return wants
 
@@ -136,7 +138,10 @@ class MustFollowChecker(Checker):
     def store(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
     ) -> None:
-        if not self.event.event.writes:
+        name = self.values.class_of(at)
+        if any(name == matcher.field for matcher in self._writes):
+            state.note(Event("written", span, name))
+        if not self.event.event.writes or name != self.event.field:
             return
         if self.event.is_write(value, state) is not True:
             state.marks.pop((self.number, "due"), None)
@@ -226,6 +231,21 @@ class MustFollowChecker(Checker):
             return "missing"
         # What merged paths left there tells nothing; the exact ones are to be looked at.
         return "contradicted" if state.widened else ""
+
+    def finding(self, candidate: Candidate) -> Finding:
+        """What a write contradicts is told where it was written last."""
+        found = super().finding(candidate)
+        steps = story(candidate.activation, candidate.trail)
+        fields = {matcher.field for matcher in self._writes}
+        written = [
+            step.event.span
+            for step in steps
+            if step.event.kind == "written" and step.event.subject in fields
+        ]
+        if candidate.reason != "contradicted" or not written:
+            return found
+        *before, ending = found.trace
+        return found._replace(trace=(*before, ending._replace(span=written[-1])))
 
     def report_missing(self, due: Due, state: State, activation: Activation) -> None:
         """For what should stand before the event."""

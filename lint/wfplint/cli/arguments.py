@@ -78,7 +78,8 @@ def docs(parser: argparse.ArgumentParser) -> None:
 
 
 def dump(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("ir", "cfg", "callgraph", "program"))
+    views = ("ir", "cfg", "callgraph", "program")
+    parser.add_argument("what", choices=views, metavar=f"{{{','.join(views)}}}")
     parser.add_argument("paths", nargs="+", metavar="FILE")
     parser.add_argument("--function", metavar="NAME", help="only this function")
     parser.add_argument("--format", choices=("text", "mermaid"), default="text")

@@ -16,6 +16,13 @@ EPILOG = (
     "Exit code: 0 clean, 1 findings, 2 usage or configuration error, "
     "3 something could not be analysed."
 )
+_LISTED = "Exit code: 0 done, 2 usage or configuration error, 3 something could not be analysed."
+_DONE = "Exit code: 0 done, 2 usage or configuration error."
+_EDITOR = (
+    "Set this as the language server of your editor for C and C++ files, with the driver's folder "
+    'as its working folder. Needs the extra "editor": pip install ".[editor]" in a checkout of '
+    f"wfplint. {_DONE}"
+)
 
 
 class Command(NamedTuple):
@@ -24,6 +31,7 @@ class Command(NamedTuple):
     name: str
     help: str
     configure: Callable[[argparse.ArgumentParser], None]
+    epilog: str = EPILOG
 
     @property
     def module(self) -> str:
@@ -32,15 +40,20 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command("check", "report findings", arguments.check),
-    Command("audit", "list every pend and completion with its verdict", arguments.audit),
-    Command("rule", "explain a rule, or list all of them", arguments.rule),
-    Command("init", "write a commented wfplint.yaml for this tree", arguments.init),
-    Command("baseline", "write the present findings to a file that hides them", arguments.baseline),
-    Command("new-rule", "write a template rule and its samples", arguments.new_rule),
+    Command("audit", "list every pend and completion with its verdict", arguments.audit, _LISTED),
+    Command("rule", "explain a rule, or list all of them", arguments.rule, _DONE),
+    Command("init", "write a commented wfplint.yaml for this tree", arguments.init, _DONE),
+    Command(
+        "baseline",
+        "write the present findings to a file that hides them",
+        arguments.baseline,
+        _LISTED,
+    ),
+    Command("new-rule", "write a template rule and its samples", arguments.new_rule, _DONE),
     Command("dcr", "write the documentation change request", arguments.dcr),
-    Command("docs", "write the pages of all rules as Markdown", arguments.docs),
-    Command("dump", "show what the analysis sees of a file", arguments.dump),
-    Command("lsp", "serve an editor over standard input and output", arguments.lsp),
+    Command("docs", "write the pages of all rules as Markdown", arguments.docs, _DONE),
+    Command("dump", "show what the analysis sees of a file", arguments.dump, _LISTED),
+    Command("lsp", "serve an editor over standard input and output", arguments.lsp, _EDITOR),
 )
 
 
@@ -74,7 +87,7 @@ def build_parser(only: str = "") -> argparse.ArgumentParser:
             command.name,
             help=command.help,
             description=command.help[0].upper() + command.help[1:] + ".",
-            epilog=EPILOG,
+            epilog=command.epilog,
             allow_abbrev=False,
         )
         if only in ("", command.name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wfplint.report.audit import VERDICT_STYLE, Group, Row, groups, totals
 from wfplint.report.styled import Line, line
-from wfplint.report.text import files_line, steps, trouble
+from wfplint.report.text import LISTS, files_line, steps, trouble
 from wfplint.result import Analysis, Sources
 
 
@@ -17,7 +17,7 @@ def render(analysis: Analysis, *, verbose: bool = False, timing: bool = False) -
         lines += [line("No call that pends or completes an operation."), Line()]
     lines += trouble(analysis, verbose=verbose)
     lines.append(line((totals(analysis.sites), "strong")))
-    lines.append(files_line(analysis, timing=timing))
+    lines.append(files_line(analysis, timing=timing, hint="" if verbose else LISTS))
     return lines
 
 

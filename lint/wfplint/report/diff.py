@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from wfplint.finding import Edit, Finding
+from wfplint.report.styled import count
 from wfplint.result import Sources
 
 
@@ -45,6 +46,16 @@ def render(files: Iterable[Fixed]) -> str:
             _lines(file.before), _lines(file.after), f"a/{file.path}", f"b/{file.path}"
         )
     return "".join(lines)
+
+
+def summary(findings: Iterable[Finding], files: Iterable[Fixed]) -> str:
+    """`2 of 7 findings have a safe fix`, and how many overlap another one."""
+    findings = tuple(findings)
+    fixable = sum(bool(finding.edits) for finding in findings)
+    verb = "has" if fixable == 1 else "have"
+    text = f"{fixable} of {count(len(findings), 'finding')} {verb} a safe fix"
+    later = sum(file.skipped for file in files)
+    return text + (f"; {later} touching the same lines are left for the next run" if later else "")
 
 
 def _lines(data: bytes) -> list[str]:

@@ -40,7 +40,7 @@ def render(analysis: Analysis) -> str:
     """A complete document."""
     body = "".join(_group(group, analysis.sources) for group in groups(analysis))
     body += _problems(analysis)
-    files = plain([files_line(analysis, timing=False)]).strip()
+    files = plain([files_line(analysis)]).strip()
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

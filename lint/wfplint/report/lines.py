@@ -36,7 +36,7 @@ def render_msvc(analysis: Analysis) -> str:
 def _github(finding: Finding, sources: Sources) -> str:
     place = sources.place(finding.span)
     message = [finding.message]
-    for number, step in enumerate(finding.trace, 1):
+    for number, step in enumerate(finding.path, 1):
         at = sources.place(step.span)
         message.append(f"{number}. {at.path}:{at.line}: {step.message}")
     properties = {
@@ -55,7 +55,7 @@ def _msvc(finding: Finding, sources: Sources) -> Iterator[str]:
     place = sources.place(finding.span)
     severity = finding.severity.value
     yield f"{_parenthesised(place)}: {severity} {finding.rule}: {finding.message}"
-    for number, step in enumerate(finding.trace, 1):
+    for number, step in enumerate(finding.path, 1):
         yield f"{_parenthesised(sources.place(step.span))}: note: {number}. {step.message}"
 
 

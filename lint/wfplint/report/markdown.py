@@ -19,7 +19,7 @@ def render(analysis: Analysis) -> str:
         parts += ["## Not analysed", ""]
         parts += [f"- `{p.path}:{p.line}`: {_cell(p.message)}" for p in analysis.problems]
         parts.append("")
-    parts += [plain([files_line(analysis, timing=False)]).strip(), "", f"wfplint {__version__}"]
+    parts += [plain([files_line(analysis)]).strip(), "", f"wfplint {__version__}"]
     return "\n".join(parts) + "\n"
 
 

@@ -145,8 +145,8 @@ def _result(finding: Finding, index: Mapping[str, int], sources: Sources) -> Jso
         "partialFingerprints": {FINGERPRINT: finding.fingerprint},
         "properties": _properties(finding),
     }
-    if finding.trace:
-        result["codeFlows"] = [_code_flow(finding.trace, sources)]
+    if finding.path:
+        result["codeFlows"] = [_code_flow(finding.path, sources)]
     if finding.macro:
         result["relatedLocations"] = [_located(finding.macro, "in the body of this macro", sources)]
     if finding.suppressed:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from wfplint.baseline import REASON as BASELINE
 from wfplint.finding import Finding, Problem, Severity, TraceStep
 from wfplint.report.excerpt import excerpt, one_line
 from wfplint.report.links import rule_url
 from wfplint.report.styled import Line, Segment, count, line
 from wfplint.result import Analysis, Place, Sources
+
+# Behind the number of notices, where they are not listed.
+LISTS = " (-v lists them)"
 
 
 def render(
@@ -21,7 +25,7 @@ def render(
         lines += [*_finding(finding, analysis.sources, docs_url), Line()]
     lines += trouble(analysis, verbose=verbose)
     lines.append(_verdict(analysis))
-    lines.append(files_line(analysis, timing=timing))
+    lines.append(files_line(analysis, timing=timing, hint="" if verbose else LISTS))
     return lines
 
 
@@ -31,15 +35,17 @@ def trouble(analysis: Analysis, *, verbose: bool) -> list[Line]:
     for problem in analysis.problems:
         lines += [_problem(problem), Line()]
     if verbose and analysis.notices:
-        for notice in analysis.notices:
-            place = analysis.sources.place(notice.span)
-            lines.append(line(("notice", "note"), f": {_at(place)}: {notice.message}"))
+        # One place can be noticed once for each time that a template or macro there is used.
+        for notice, times in Counter(analysis.notices).items():
+            at = _at(analysis.sources.place(notice.span))
+            again = (f" ({times} times)", "dim") if times > 1 else ("", "")
+            lines.append(line(("notice", "note"), f": {at}: {notice.message}", again))
         lines.append(Line())
     return lines
 
 
-def files_line(analysis: Analysis, *, timing: bool) -> Line:
-    """How many files were analysed, dismissed and failed."""
+def files_line(analysis: Analysis, *, timing: bool = False, hint: str = "") -> Line:
+    """How many files were analysed, dismissed and failed; `hint` says how notices are seen."""
     states = Counter(status.status for status in analysis.files)
     text = (
         f"{count(states['analyzed'], 'file')} analysed, {states['skipped']} dismissed, "
@@ -47,7 +53,7 @@ def files_line(analysis: Analysis, *, timing: bool) -> Line:
     )
     notices = sum(status.notices for status in analysis.files)
     if notices:
-        text += f", {count(notices, 'notice')}"
+        text += f", {count(notices, 'notice')}{hint}"
     if timing:
         text += f" in {analysis.timings.get('total', 0.0):.2f} s"
         text += " (unchanged since the last run)" if analysis.cached else ""
@@ -82,9 +88,9 @@ def _finding(finding: Finding, sources: Sources, docs_url: str) -> list[Line]:
         *excerpt(sources, place, style, finding.reason, margin=margin),
     ]
     lines.append(line((" " * margin + " |", "gutter")))
-    if finding.trace:
+    if finding.path:
         lines.append(_note(margin, "path", "how this place is reached"))
-        lines += steps(finding.trace, sources, indent=" " * (margin + 2), here=place.path)
+        lines += steps(finding.path, sources, indent=" " * (margin + 2), here=place.path)
     return lines + [_note(margin, *note) for note in _notes(finding, sources, docs_url)]
 
 
@@ -120,9 +126,12 @@ def _verdict(analysis: Analysis) -> Line:
         if levels[level]
     ]
     asides = []
-    hidden = len(analysis.findings) - len(analysis.open_findings)
-    if hidden:
-        asides.append(f"{hidden} suppressed")
+    reasons = [item.suppression_reason for item in analysis.findings if item.suppressed]
+    known = reasons.count(BASELINE)
+    if len(reasons) > known:
+        asides.append(f"{len(reasons) - known} suppressed")
+    if known:
+        asides.append(f"{known} {BASELINE}")
     if analysis.stale_baseline:
         stale = count(analysis.stale_baseline, "baseline entry", "baseline entries")
         asides.append(f"{stale} no longer found")

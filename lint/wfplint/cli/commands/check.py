@@ -86,6 +86,7 @@ def _fixes(analysis: Analysis, arguments: argparse.Namespace) -> None:
     from wfplint.report import diff
 
     fixed = diff.fix(analysis.open_findings, analysis.sources)
+    say(diff.summary(analysis.open_findings, fixed))
     if arguments.write:
         for written in fixes.write(fixed, analysis.sources):
             say(f"fixed {written}")

@@ -15,7 +15,8 @@ def run(arguments: argparse.Namespace) -> int:
         from wfplint.lsp import serve
     except ModuleNotFoundError as error:
         raise UserError(
-            f"the language server needs {error.name}", hint='install "wfplint[editor]"'
+            f"the language server needs {error.name}",
+            hint='pip install ".[editor]" in a checkout of wfplint',
         ) from None
 
     def options() -> Options:
