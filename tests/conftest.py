@@ -6,6 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+# How long an example takes says nothing about the code.
+hypothesis_settings.register_profile("wfplint", deadline=None)
+hypothesis_settings.load_profile("wfplint")
 
 Snapshot = Callable[[str, str], None]
 
