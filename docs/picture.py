@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -25,10 +24,10 @@ from wfplint.report.styled import STYLES
 from wfplint.result import Analysis
 
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLE = "samplecode/driver"
-EXCLUDED = "*/pend_guarded.c"
+SAMPLE = "samplecode/driver/wfpverdict.vcxproj"
+CONFIGURATION = "Unguarded"
 TARGET = ROOT / "docs" / "assets" / "finding.svg"
-WIDTH = 108
+WIDTH = 120
 
 _DARK = TerminalTheme(
     (22, 27, 34),
@@ -41,10 +40,16 @@ _DARK = TerminalTheme(
 
 
 def main() -> None:
-    """Analyse the sample and draw its most telling finding."""
+    """Write the picture."""
     os.chdir(ROOT)
-    analysis = app.run(app.Options(paths=(SAMPLE,), exclude=(EXCLUDED,), cache=False))
-    TARGET.write_text(draw(telling(analysis), f"$ wfplint check {SAMPLE}"), encoding="utf-8")
+    TARGET.write_text(picture(), encoding="utf-8")
+
+
+def picture() -> str:
+    """The most telling finding in the sample, as seen from the root of the repository."""
+    analysis = app.run(app.Options(paths=(SAMPLE,), configuration=CONFIGURATION, cache=False))
+    command = f"$ wfplint check {SAMPLE} --configuration {CONFIGURATION}"
+    return draw(telling(analysis), command)
 
 
 def telling(analysis: Analysis) -> Analysis:
@@ -52,7 +57,7 @@ def telling(analysis: Analysis) -> Analysis:
     errors = [f for f in analysis.open_findings if f.severity is Severity.ERROR]
     short = [f for f in errors if len(f.trace) < 8] or errors
     best = max(short, key=lambda finding: (len(finding.trace), finding.fingerprint))
-    return replace(analysis, findings=(best,))
+    return analysis._replace(findings=(best,))
 
 
 def draw(analysis: Analysis, command: str) -> str:

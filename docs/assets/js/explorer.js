@@ -122,7 +122,7 @@
   }
 
   function showCode(step) {
-    place.textContent = step.file ? `${step.file}:${step.line}` : "In the operating system";
+    place.textContent = step.file ? `${step.file}:${step.line}` : "In the operating system: no line of the driver";
     code.hidden = !step.code.length;
     code.replaceChildren(...step.code.map((line) =>
       el("span", { class: line.hit ? "is-hit" : "" }, el("i", { text: line.n }), line.text || " ")));

@@ -37,6 +37,12 @@ def render_dcr(
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+PROPOSED = (
+    "Each sentence is a proposal, worded as the page would say it. Whether it is true is what the "
+    "ask beside it wants to know; only Microsoft can tell."
+)
+
+
 def _legend() -> str:
     rows = [(f"*{label}*", meaning) for label, meaning in LABELS.items()]
     return "### Labels\n\n" + table(("Label", "What it means"), rows)
@@ -133,7 +139,8 @@ def _asks(known: Knowledge) -> str:
     parts = ["## What we ask"]
     for ask in known.asks:
         questions = ", ".join(f"({q})" for q in ask.questions)
-        tail = f" Unknowns {questions}." if questions else ""
+        unknowns = "Unknown" if len(ask.questions) == 1 else "Unknowns"
+        tail = f" {unknowns} {questions}." if questions else ""
         pages = links(known, ask.pages)
         text = " ".join(ask.text.split())
         parts.append(f"{ask.number}. **{ask.title}.** {text}{tail}\n   Pages: {pages}")
@@ -163,7 +170,7 @@ def _rule_sentences(known: Knowledge, rules: Iterable[Rule]) -> str:
     ]
     if not rows:
         return ""
-    head = "## Sentences that the rules ask for\n\n"
+    head = f"## Sentences that the rules ask for\n\n{PROPOSED}\n\n"
     return head + table(("Rule", "Ask", "Proposed sentence", "Page"), rows)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wfplint.dcr.markdown import links, plain, quoted, table, wrapped
 from wfplint.dcr.model import Concern, Knowledge
 from wfplint.errors import UserError
@@ -83,7 +85,7 @@ def pull_request(known: Knowledge, concern: Concern) -> str:
         f"Target branch: `{pull.branch}`",
         concern.why.strip(),
         f"Pages: {pages}",
-        f"Supports ask {', '.join(map(str, concern.asks))} of the change request.",
+        f"Supports {_numbered(concern.asks)} of the change request.",
         " ".join(pull.note.split()),
     ]
     if concern.main:
@@ -93,6 +95,12 @@ def pull_request(known: Knowledge, concern: Concern) -> str:
     if conceptual:
         parts.append(" ".join(pull.ai_usage.split()))
     return "\n\n".join(parts) + "\n"
+
+
+def _numbered(asks: Sequence[int]) -> str:
+    """`ask 8`, `asks 2, 3 and 5`"""
+    *before, last = map(str, asks)
+    return f"asks {', '.join(before)} and {last}" if before else f"ask {last}"
 
 
 def confirmation_request(known: Knowledge) -> str:
@@ -107,7 +115,7 @@ def confirmation_request(known: Knowledge) -> str:
                 " ".join(letter.intro.split()),
                 "*Reported, not confirmed*: " + _plain_fact(known, "crash"),
                 table(head, rows),
-                "If the answer to (a) is no, the page would read:\n\n"
+                "If the answers are no to (a) and yes to (b), the page would read:\n\n"
                 + quoted(known.warnings.confirmed.whole),
             ]
         )

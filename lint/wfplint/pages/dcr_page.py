@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from wfplint.dcr import letters
+from wfplint.dcr.document import PROPOSED
 from wfplint.dcr.model import EvidenceRow, Knowledge
 from wfplint.pages import tables
 from wfplint.pages.html import inline, table
@@ -75,7 +76,7 @@ def _rules(known: Knowledge, rules: Iterable[Rule]) -> str:
     ]
     if not rows:
         return ""
-    head = "## Sentences that the rules ask for\n\n"
+    head = f"## Sentences that the rules ask for\n\n{PROPOSED}\n\n"
     return head + table(("Rule", "Ask, and the proposed sentence", "Page"), rows)
 
 
