@@ -50,6 +50,13 @@ def test_what_is_compared_with_null_is_a_handle() -> None:
     assert (result.errors, result.inferred.names) == ((), {"ODD": "pointer ODD__"})
 
 
+def test_a_type_named_like_a_pointer_may_be_a_structure() -> None:
+    text = "int f(void) { PROCESS_DATA data; return data.a.b; }"
+    result = parsed(text)
+    assert result.errors == ()
+    assert result.inferred.names["PROCESS_DATA"] == "struct"
+
+
 def test_an_undeclared_call_stays_a_call() -> None:
     for name in ("a.c", "a.cpp"):
         result = parsed("void f(int x) { Unknown(x, SOME_VALUE); }", name)
@@ -77,6 +84,17 @@ def test_a_name_that_the_tree_declares_is_dropped() -> None:
     result = parsed(text, shared=shared)
     assert result.errors == ()
     assert show(function(result, "f").body) == "{return 2;}"
+
+
+def test_a_member_that_a_header_declares_is_dropped() -> None:
+    shared = SharedInference()
+    parsed("#include <ntddk.h>\nint g(struct _IRP *p) { return p->sin_port; }", shared=shared)
+    parsed("int g(struct sockaddr_in *p) { return p->sin_port; }", shared=shared)
+    text = "#include <ws2def.h>\nint f(struct sockaddr_in *p) { return p->sin_port; }"
+    result = parsed(text, shared=shared)
+    assert result.errors == ()
+    assert [f.name for f in result.unit.functions] == ["f"]
+    assert "sin_port" in shared.snapshot().members["_IRP"]
 
 
 def test_units_of_a_tree_share_what_was_inferred() -> None:

@@ -22,7 +22,8 @@ from wfplint.source import Span
 
 class MustFollowChecker(Checker):
     """See `params.MustFollow`. Marks: `due` the event that waits for its requirement, `with` that
-    `only_with` happened; those for `before` are kept by `Before`.
+    `only_with` happened, `told` that the path was found to lack what should stand before an event
+    about an object; those for `before` are kept by `Before`.
     """
 
     name: ClassVar[str] = "must-follow"
@@ -159,7 +160,8 @@ class MustFollowChecker(Checker):
         if any(m.is_tested(structure, state) for m in self.required):
             return
         function = activation.prepared.function
-        due = Due(span, "", self.values.class_of(at), function.name)
+        about = self.values.pointer(at)
+        due = Due(span, "", self.values.class_of(at), function.name, about=about)
         self.before.missing(due, state, activation)
 
     def _happened(self, due: Due, state: State, activation: Activation) -> None:
@@ -248,8 +250,12 @@ class MustFollowChecker(Checker):
         return found._replace(trace=(*before, ending._replace(span=written[-1])))
 
     def report_missing(self, due: Due, state: State, activation: Activation) -> None:
-        """For what should stand before the event."""
-        self._report("missing", due, state, activation)
+        """For what should stand before the event: what the first one lacks, later ones lack too."""
+        told = (self.number, "told", due.about)
+        if told not in state.marks:
+            self._report("missing", due, state, activation)
+        if due.about >= 0:
+            state.marks[told] = True
 
     def _report(self, reason: str, due: Due, state: State, activation: Activation) -> None:
         if "havoc" in state.marks:

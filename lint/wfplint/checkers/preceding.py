@@ -67,7 +67,7 @@ class Before:
         """The requirement is not met; where there is a companion, it may have to come first."""
         if not self._scoped or self._counts((self._number, "beside", -1), state, activation):
             self._report(due, state, activation)
-        else:
+        elif not self._counts((self._number, "due", due.about), state, activation):
             self._set("due", due.about, due, state, activation)
 
     def accompanied(self, state: State, activation: Activation) -> None:

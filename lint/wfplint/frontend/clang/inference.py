@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from wfplint.frontend.clang.annotations import is_annotation
 from wfplint.frontend.clang.diagnostics import Diagnostic
-from wfplint.frontend.clang.prelude import Inferred
+from wfplint.frontend.clang.prelude import Inferred, own_tags
 
 _WORD = re.compile(rb"\w+")
 _LAST_WORD = re.compile(rb"(\w+)\W*$")
@@ -48,7 +48,7 @@ class _Learner:
 
     def member(self, tag: str, name: str, form: str, *, over: bool = False) -> None:
         fields = self.members.setdefault(tag, {})
-        if name not in fields or over:
+        if fields.get(name, "dropped") == "dropped" or over:
             fields[name] = form
 
     def tags_with(self, member: str) -> list[str]:
@@ -241,6 +241,14 @@ def _drop_typedef(learner: _Learner, error: Diagnostic, match: re.Match[str]) ->
         learner.names[name] = "dropped"
 
 
+def _drop_member(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
+    """Some structure of a header has this member itself; those that lack it will ask again."""
+    own = own_tags(learner.result())
+    for tag in learner.tags_with(match[1]):
+        if tag not in own:
+            learner.member(tag, match[1], "dropped", over=True)
+
+
 def _not_a_function(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
     text = error.text[error.offset : error.offset + 200].partition(b"(")[0]
     found = _LAST_WORD.search(text)
@@ -254,6 +262,10 @@ def _not_a_pointer(learner: _Learner, error: Diagnostic, match: re.Match[str]) -
 
 
 def _not_a_structure(learner: _Learner, error: Diagnostic, match: re.Match[str]) -> None:
+    spelled = match.groupdict().get("type")
+    if spelled and learner.names.get(spelled, "").startswith("pointer "):
+        learner.name(spelled, "struct", over=True)
+        return
     word = _operand(error)
     learner.change(word, f"object {word}__", "struct")
 
@@ -355,10 +367,11 @@ _CURES: list[tuple[re.Pattern[str], Cure]] = [
         (r"functions that differ only in their return type", _drop_typedef),
         (r"(typedef|type alias) redefinition with different types", _drop_typedef),
         (r"redeclaration of '([^']+)'", _drop),
+        (rf"duplicate member {_Q}", _drop_member),
         (r"called object type ", _not_a_function),
         (r"member reference type .* is not a pointer", _not_a_pointer),
         (r"member reference base type .* is not a structure", _not_a_structure),
-        (r"member reference type .* is a pointer", _not_a_structure),
+        (r"member reference type (?:'(?P<type>\w+)')?.* is a pointer", _not_a_structure),
         (rf"incomplete definition of type {_Q}", _incomplete),
         (rf".*(?:has|of|to|with) incomplete type {_Q}", _incomplete),
         (rf".*assigning to '(?P<wanted>[^']+)'{_AKA} from ", _wanted_type),

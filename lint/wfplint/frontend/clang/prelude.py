@@ -17,7 +17,7 @@ class Inferred:
     `pointer TAG`, `guid`, `constant`, `object`, `object TAG`, `object *TAG`, `bytes`, `function`,
     `function TYPE`, or `dropped` (the tree declares it itself). `members` maps a structure's tag
     to its members and their forms: `integer`, `pointer`, `struct`, `array`, `function`, `bytes`,
-    or `type TEXT`.
+    `type TEXT`, or `dropped` (a header declares it).
     """
 
     names: dict[str, str] = field(default_factory=dict)
@@ -106,7 +106,8 @@ class SharedInference:
             names = {n: f for n, f in given if f != "dropped" and n not in doubtful}
             members = dict(self._known.members)
             for tag, fields in inferred.members.items():
-                members[tag] = {**members.get(tag, {}), **fields}
+                kept = {name: form for name, form in fields.items() if form != "dropped"}
+                members[tag] = {**members.get(tag, {}), **kept}
             self._known = Inferred({**self._known.names, **names}, members)
 
     def relevant(self, text: bytes) -> Inferred:
@@ -229,6 +230,7 @@ class _Writer:
             "bytes": f"unsigned char *{name};",
             "function": f"int (*{name})({variadic});",
             "any": f"wfplint_any {name};" if self.cpp else f"long long {name};",
+            "dropped": "",
         }
         return forms[form]
 
