@@ -30,6 +30,7 @@ REASONS = (
 
 
 CAP_REACHED = "cap-reached"
+_FROM_WORST = (Verdict.UNGUARDED, Verdict.UNKNOWN, Verdict.GUARDED, Verdict.INLINE)
 
 
 @dataclass(frozen=True)
@@ -211,24 +212,36 @@ def _pend(call: _Call, contexts: set[str], completions: list[Site]) -> Site:
     stands where it puts the context, if there are any.
     """
     family = call.effect.family
-    order = [Verdict.UNGUARDED, Verdict.UNKNOWN, Verdict.GUARDED, Verdict.INLINE]
     likely = [s for s in completions if s.family == family]
-    same = sorted(
-        [s for s in likely if s.object in contexts] or likely,
-        key=lambda s: order.index(s.verdict),
-    )
-    verdict, reason = Verdict.UNKNOWN, "never-completed"
-    if same:
-        verdict, reason = same[0].verdict, same[0].reason
+    own = [s for s in likely if s.object in contexts]
+    span, function, macro = call.call.span, call.function, call.call.macro
+    if not likely:
+        step = TraceStep(span, f"nothing in the analysed sources completes what {call.api} pends")
+        verdict, reason = Verdict.UNKNOWN, "never-completed"
+        return Site("pend", call.api, span, function, verdict, reason, (), (step,), macro, family)
+    worst = min(own or likely, key=lambda s: _FROM_WORST.index(s.verdict))
+    step = TraceStep(worst.span, _deciding(worst, own, likely, contexts))
     return Site(
         "pend",
         call.api,
-        call.call.span,
-        call.function,
-        verdict,
-        reason,
-        same[0].guards if same else (),
-        (),
-        call.call.macro,
+        span,
+        function,
+        worst.verdict,
+        worst.reason,
+        worst.guards,
+        (step,),
+        macro,
         family,
     )
+
+
+def _deciding(worst: Site, own: list[Site], likely: list[Site], contexts: set[str]) -> str:
+    """Which completion gives a pend its verdict, and among which."""
+    verdict = worst.verdict.value + (f", {worst.reason}" if worst.reason else "")
+    text = f"{worst.api} in {worst.function} decides: {verdict}"
+    if len(own or likely) == 1:
+        return text
+    place = " or ".join(sorted(c for c in contexts if c.strip("*"))) or "what is pended here"
+    if own:
+        return f"{text}; the worst of the {len(own)} that complete {place}"
+    return f"{text}; the worst of all {len(likely)}, for none is known to complete {place}"
