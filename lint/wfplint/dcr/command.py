@@ -32,10 +32,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What to tell the user, a line each, and whether the check passed."""
+    """What to tell the user, a line each, and whether the check passed; `note` is an aside."""
 
     lines: tuple[str, ...]
     passed: bool = True
+    note: str = ""
 
 
 def run(
@@ -57,7 +58,19 @@ def run(
         return _check(options, known, rules, files)
     assert options.out
     write_all(options.out, files)
-    return Outcome(tuple(f"{options.out / name}" for name in files))
+    return Outcome(tuple(f"{options.out / name}" for name in files), note=_missing(known, patches))
+
+
+def _missing(known: Knowledge, patches: Iterable[Patch]) -> str:
+    """The repositories that no patch was made for, and what to do."""
+    made = {patch.concern.repository for patch in patches}
+    repositories = dict.fromkeys(c.repository for c in known.concerns if c.repository not in made)
+    if not repositories:
+        return ""
+    return (
+        f"no patches for {', '.join(repositories)}: give --docs with a checkout of each "
+        "(git clone https://github.com/MicrosoftDocs/<repository>)"
+    )
 
 
 def render_all(

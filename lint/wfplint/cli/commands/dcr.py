@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wfplint.app import load_rules
 from wfplint.cli.exits import Exit
+from wfplint.cli.terminal import say
 from wfplint.dcr import command
 from wfplint.dcr.evidence import read_evidence
 from wfplint.dcr.load import load_knowledge
@@ -27,4 +28,6 @@ def run(arguments: argparse.Namespace) -> int:
     outcome = command.run(options, known, rules, read_evidence(folder.parent))
     for line in outcome.lines:
         print(line)
+    if outcome.note:
+        say(outcome.note)
     return Exit.CLEAN if outcome.passed else Exit.FINDINGS
