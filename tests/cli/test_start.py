@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.support import run
+from tests.cli.support import run, spawn
 from wfplint.cli import exits
 from wfplint.cli.exits import Exit, guarded, outcome
 from wfplint.cli.parser import COMMANDS, available, build_parser, load_command
@@ -119,6 +120,30 @@ def test_a_closed_standard_output_is_no_traceback(tmp_path: Path) -> None:
     )
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+INTERRUPTING = """
+import sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            {how}
+sys.meta_path.insert(0, Interrupting())
+"""
+
+
+@pytest.mark.parametrize("module", ["wfplint.cli", "wfplint.cli.exits", "wfplint.cli.parser"])
+@pytest.mark.parametrize("how", ["raise KeyboardInterrupt", "exec('raise KeyboardInterrupt')"])
+def test_an_interrupt_at_the_start_is_one_line(tmp_path: Path, module: str, how: str) -> None:
+    """Also where Python itself would end by the signal, after one in code made from a string."""
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTING.format(module=module, how=how))
+    ran = spawn(["check", "."], tmp_path, PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]))
+    assert ran == (Exit.INTERRUPTED, "", "wfplint: interrupted\n")
+
+
+def test_the_installed_command_starts_the_same_way() -> None:
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text()
+    assert 'wfplint = "wfplint.__main__:run"\n' in project
 
 
 def test_exit_codes_stand_in_the_help() -> None:
