@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,23 @@ def test_an_exception_arrives(jobs: int) -> None:
 
     with pytest.raises(ValueError, match="no such thing"), begun([fails, fails], jobs) as results:
         results()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_it_tells_how_many_are_done(jobs: int) -> None:
+    told: list[int] = []
+    with begun([lambda: None] * 3, jobs, told.append) as results:
+        results()
+    assert told == sorted(told)
+    assert told[-1] == 3
+
+
+@forks
+def test_it_tells_while_a_task_runs() -> None:
+    told: list[int] = []
+    with begun([lambda: time.sleep(3 * processes.PULSE)] * 2, 2, told.append) as results:
+        results()
+    assert told.count(0) >= 2
 
 
 @forks

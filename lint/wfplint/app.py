@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -215,8 +216,9 @@ def _analyse(
     with clock.phase("parse"):
         loaded = _load(options, intake.project, selection, progress)
     with clock.phase("analyse"):
-        progress("analysing", 0, 1)
-        result = _check(loaded.units, chosen, costs, options.jobs)
+        progress("linking", 0, 0)
+        tell = partial(progress, "analysing")
+        result = _check(loaded.units, chosen, costs, options.jobs, tell)
     return outcome._replace(
         findings=_suggested(result.findings, chosen),
         sites=result.sites,
@@ -242,11 +244,15 @@ def _load(options: Options, project: Project, selection: Selection, progress: Pr
 
 
 def _check(
-    units: Sequence[TranslationUnit], chosen: Chosen, costs: Costs | None, jobs: int
+    units: Sequence[TranslationUnit],
+    chosen: Chosen,
+    costs: Costs | None,
+    jobs: int,
+    tell: Callable[[int, int], None],
 ) -> AnalysisResult:
     from wfplint.checkers.run import analyse
 
-    return analyse(units, chosen.rulebook, chosen.rules, costs, jobs)
+    return analyse(units, chosen.rulebook, chosen.rules, costs, jobs, tell)
 
 
 def _suggested(findings: tuple[Finding, ...], chosen: Chosen) -> tuple[Finding, ...]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Result = TypeVar("Result")
+Tell = Callable[[int], None]
+
+PULSE = 0.2
 
 _tasks: Sequence[Callable[[], object]] = ()
 
@@ -24,13 +27,16 @@ def can_fork() -> bool:
 
 
 @contextmanager
-def begun(tasks: Sequence[Callable[[], Result]], jobs: int) -> Iterator[Callable[[], list[Result]]]:
-    """Start the tasks; call what this gives for their results, in order.
+def begun(
+    tasks: Sequence[Callable[[], Result]], jobs: int, tell: Tell | None = None
+) -> Iterator[Callable[[], list[Result]]]:
+    """Start the tasks; call what this gives for their results, in order. While that waits, it tells
+    how many are done, every `PULSE` seconds where they run elsewhere.
 
     An exception in a task is raised there. Where a process died, its tasks are run in this one.
     """
     if jobs < 2 or len(tasks) < 2 or not can_fork():
-        yield lambda: [task() for task in tasks]
+        yield lambda: list(_in_turn(tasks, tell))
         return
     # most runs are too small for this, and these import a lot
     import multiprocessing
@@ -41,13 +47,39 @@ def begun(tasks: Sequence[Callable[[], Result]], jobs: int) -> Iterator[Callable
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(min(jobs, len(tasks)), context) as pool:
         futures = [pool.submit(_run, number) for number in range(len(tasks))]
+
+        def results() -> list[Result]:
+            if tell is not None:
+                _wait(futures, tell)
+            return [_result(future, number) for number, future in enumerate(futures)]
+
         try:
-            yield lambda: [_result(future, number) for number, future in enumerate(futures)]
+            yield results
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
         finally:
             _tasks = ()
+
+
+def _in_turn(tasks: Sequence[Callable[[], Result]], tell: Tell | None) -> Iterator[Result]:
+    for number, task in enumerate(tasks):
+        if tell is not None:
+            tell(number)
+        yield task()
+    if tell is not None:
+        tell(len(tasks))
+
+
+def _wait(futures: Sequence[Future[Any]], tell: Tell) -> None:
+    """Until all are done, or one has failed."""
+    from concurrent.futures import FIRST_EXCEPTION, wait
+
+    while True:
+        finished, left = wait(futures, PULSE, return_when=FIRST_EXCEPTION)
+        tell(len(finished))
+        if not left or any(future.exception() for future in finished):
+            return
 
 
 def _result(future: Future[Any], number: int) -> Any:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import re
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +20,8 @@ from wfplint.errors import UserError
 from wfplint.report import diff, text
 from wfplint.result import Sources
 from wfplint.source import SourceFile
+
+ROOT = Path(__file__).parents[2]
 
 
 class Terminal(io.StringIO):
@@ -77,12 +85,57 @@ def test_no_progress_without_a_terminal() -> None:
     assert stream.getvalue() == ""
 
 
-def test_progress_shows_phase_and_counts() -> None:
+def test_progress_shows_each_phase_and_its_counts() -> None:
     stream = Terminal()
     with Bar(stream, patience=0) as bar:
         bar("parsing", 1, 108)
+        bar("linking", 0, 0)
         bar("analysing", 2, 3)
-    assert "parsing" in stream.getvalue() or "analysing" in stream.getvalue()
+    last = stream.getvalue().rpartition("parsing")[2]
+    assert last.index("108/108") < last.index("linking") < last.index("1/1")
+    assert last.index("analysing") < last.index("2/3")
+
+
+PROGRAM = """
+import sys
+from wfplint import processes
+from wfplint.checkers import run
+from wfplint.cli import main, progress
+progress.PATIENCE = run.SMALL = 0
+processes.PULSE = 0.02
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminals")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_on_a_terminal_shows_its_phases(jobs: str, tmp_path: Path) -> None:
+    """Standard error alone is the terminal: the report goes where it was sent, whole."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    sample = ROOT / "samplecode" / "rules" / "WFP504-classify-handle-unbalanced" / "good.c"
+    options = ["check", str(sample), "--no-cache", "--jobs", jobs, "--format", "json"]
+    started = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *options],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, env={**os.environ, "TERM": "xterm"},
+    )  # fmt: skip
+    os.close(theirs)
+    shown = b"".join(iter(partial(_read, ours), b"")).decode()
+    os.close(ours)
+    report, _ = started.communicate(timeout=60)
+    assert json.loads(report)["version"] == 1
+    first = [shown.index(phase) for phase in ("parsing", "linking", "analysing")]
+    assert first == sorted(first)
+    done, total = re.findall(r"(\d+)/(\d+)", shown)[-1]
+    assert done == total != "1"
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # the other side is closed
+        return b""
 
 
 def fixed_in(folder: Path, raw: bytes) -> tuple[Path, Sources, tuple[diff.Fixed, ...]]:

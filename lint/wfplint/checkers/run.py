@@ -53,9 +53,10 @@ def analyse(
     rules: Sequence[Rule],
     costs: Costs | None = None,
     jobs: int = 1,
+    tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> AnalysisResult:
     """Link the units, explore every driver, and let each rule's checkers speak; `costs` is filled,
-    by one process alone.
+    by one process alone. Meanwhile it tells how many explorations are done, of how many.
 
     Raises UserError for a rule whose parameters do not fit its checker.
     """
@@ -67,7 +68,9 @@ def analyse(
     ]
     plans = [_plan(analysis, bound, costs) for analysis in programs]
     is_small = costs is not None or sum(analysis.size for analysis in programs) <= SMALL
-    with begun([task for plan in plans for task in plan], 1 if is_small else jobs) as results:
+    tasks = [task for plan in plans for task in plan]
+    processes = 1 if is_small else jobs
+    with begun(tasks, processes, lambda done: tell(done, len(tasks))) as results:
         parts = iter(results())
     findings: set[Finding] = set()
     sites: list[Site] = []

@@ -192,7 +192,9 @@ class _Service:
             ]
         self.precompiled.make_room()
         shares = [batch[number::jobs] for number in range(jobs)]
-        with begun([partial(self._share, share, seconds) for share in shares], jobs) as results_of:
+        tasks = [partial(self._share, share, seconds) for share in shares]
+        each = len(batch) // jobs
+        with begun(tasks, jobs, lambda count: done(count * each)) as results_of:
             parts = results_of()
         done(len(batch))
         found: dict[int, _Unit] = {}
