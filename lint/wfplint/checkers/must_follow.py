@@ -22,8 +22,7 @@ from wfplint.source import Span
 
 class MustFollowChecker(Checker):
     """See `params.MustFollow`. Marks: `due` the event that waits for its requirement, `with` that
-    `only_with` happened, `told` that the path was found to lack what should stand before an event
-    about an object; those for `before` are kept by `Before`.
+    `only_with` happened; those for `before` are kept by `Before`.
     """
 
     name: ClassVar[str] = "must-follow"
@@ -234,6 +233,17 @@ class MustFollowChecker(Checker):
         # What merged paths left there tells nothing; the exact ones are to be looked at.
         return "contradicted" if state.widened else ""
 
+    def choose(self, found: list[Candidate]) -> list[Candidate]:
+        """Not where an event on the way lacked the same before: that is where the mistake is."""
+        return [candidate for candidate in found if not self._is_later(candidate)]
+
+    def _is_later(self, candidate: Candidate) -> bool:
+        about = dict(candidate.fields).get("_about")
+        return about is not None and any(
+            step.event.kind == "lacking" and str(step.event.detail) == about
+            for step in story(candidate.activation, candidate.trail)
+        )
+
     def finding(self, candidate: Candidate) -> Finding:
         """What a write contradicts is told where it was written last."""
         found = super().finding(candidate)
@@ -250,20 +260,19 @@ class MustFollowChecker(Checker):
         return found._replace(trace=(*before, ending._replace(span=written[-1])))
 
     def report_missing(self, due: Due, state: State, activation: Activation) -> None:
-        """For what should stand before the event: what the first one lacks, later ones lack too."""
-        told = (self.number, "told", due.about)
-        if told not in state.marks:
-            self._report("missing", due, state, activation)
+        """For what should stand before the event."""
+        self._report("missing", due, state, activation)
         if due.about >= 0:
-            state.marks[told] = True
+            state.note(Event("lacking", due.span, due.object, due.about))
 
     def _report(self, reason: str, due: Due, state: State, activation: Activation) -> None:
         if "havoc" in state.marks:
             return
         layers = names_of(self.places.layers(state, activation))
+        about = {"_about": str(due.about)} if due.about >= 0 else {}
         self.add_at(
             due.function, reason, due.span, state, activation, due.object, due.macro,
-            call=due.call, layer=layers,
+            call=due.call, layer=layers, **about,
         )  # fmt: skip
 
 
