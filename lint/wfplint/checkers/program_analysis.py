@@ -120,7 +120,9 @@ class ProgramAnalysis:
         for root in self.roots:
             names = self.registrations.layers_of(root.function)
             known = {self._layers[n].name: self._layers[n] for n in names if n in self._layers}
-            result[root.function] = tuple(known.values())
+            ends = {layer.teardown for layer in known.values()}
+            is_open = len(ends) > 1 and not self.registrations.is_certain(root.function)
+            result[root.function] = () if is_open else tuple(known.values())
         return result
 
     def _names_a_layer(self) -> bool:

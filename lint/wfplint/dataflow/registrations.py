@@ -7,7 +7,7 @@ registering call is made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wfplint import ir
@@ -28,12 +28,36 @@ FLOW_SENSITIVE = Limits(states=1, loop_states=1, entries=2, steps=6_000)
 ROW_BY_ROW = Limits(states=24, loop_states=24, entries=24, steps=12_000, unroll=24)
 
 
+class Identity(NamedTuple):
+    """What a registration is known by: the class of the place that it is copied from, the elements
+    of arrays on the way there, and the way itself where it starts at a global.
+    """
+
+    kind: str
+    rows: tuple[int | None, ...] = ()
+    place: str = ""
+
+    @property
+    def is_one(self) -> bool:
+        """Whether no element of an array on the way is left open."""
+        return None not in self.rows
+
+    def may_be(self, other: Identity) -> bool:
+        """Whether nothing says that the two are not the same."""
+        return (
+            self.kind == other.kind
+            and (self.place == other.place or not (self.place and other.place))
+            and len(self.rows) == len(other.rows)
+            and all(x == y or None in (x, y) for x, y in zip(self.rows, other.rows, strict=True))
+        )
+
+
 class Registration(NamedTuple):
-    """One function handed to the system at a call; `identity` and `layer` are names of globals."""
+    """One function handed to the system at a call, and what that is known by, if anything."""
 
     function: str
     role: str
-    identity: str
+    identity: Identity | None
     field: str
     span: Span
     api: str
@@ -45,8 +69,8 @@ class Registrations(Listener):
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.found: dict[Registration, None] = {}
-        self.uses: dict[tuple[str, str], Span] = {}
-        self.empty: dict[tuple[str, str], Span] = {}
+        self.uses: dict[tuple[Identity, str], Span] = {}
+        self.empty: dict[tuple[Identity | None, str], Span] = {}
 
     def effect(
         self,
@@ -60,15 +84,16 @@ class Registrations(Listener):
             self._register(effect, call, state)
         elif isinstance(effect, fx.AppliesAt):
             at = self._engine.interpreter.operand_location(effect.structure, call)
-            identity = self._name(self._field(at, effect.identity), state)
-            layer = self._name(self._field(at, effect.layer), state)
+            identity = self._identity(self._field(at, effect.identity), state)
+            layer = self._identity(self._field(at, effect.layer), state)
             if identity and layer:
-                self.uses[(identity, layer)] = call.span
+                self.uses[(identity, layer.kind)] = call.span
 
     def _register(self, effect: fx.Register, call: KnownCall, state: State) -> None:
         assert effect.structure is not None
         at = self._engine.interpreter.operand_location(effect.structure, call)
-        identity = self._name(self._field(at, effect.identity), state) if effect.identity else ""
+        known = self._field(at, effect.identity) if effect.identity else None
+        identity = None if known is None else self._identity(known, state)
         for field, role in effect.roles:
             value = self._engine.evaluator.content(self._field(at, field), state)
             term = self._engine.values.terms[value]
@@ -83,23 +108,27 @@ class Registrations(Listener):
             at = self._engine.values.named(at, name)
         return at
 
-    def _name(self, at: LocationId, state: State) -> str:
-        """The global that a field holds a copy of (or the address of), without the `@`; for what is
-        not known a name that nothing else has.
+    def _identity(self, at: LocationId, state: State) -> Identity | None:
+        """The place that a field holds a copy of (or the address of); for what is not known one
+        that nothing else is.
         """
         values = self._engine.values
         value = self._engine.evaluator.content(at, state)
         kind, payload = values.terms[value]
         if kind == "ptr":
-            place = int(payload)
+            source = int(payload)
         elif kind == "sym" and payload[0] == "memory":
-            place = payload[1]
+            source = payload[1]
         else:
-            return f"#{value}" if kind == "sym" else ""
-        if "*" in values.class_of(place):
-            return f"#{place}"
-        rows = [str(s.index) for s in values.locations[place].steps if isinstance(s, IndexStep)]
-        return ":".join((values.class_of(place).lstrip("@"), *rows))
+            return Identity(f"#{value}") if kind == "sym" else None
+        name = values.class_of(source)
+        if "*" in name:
+            return Identity(f"#{source}")
+        region, steps = values.locations[source]
+        rows = tuple(step.index for step in steps if isinstance(step, IndexStep))
+        fields = (step.name for step in steps if isinstance(step, FieldStep))
+        place = ".".join((region.key, *fields)) if region.kind == "global" else ""
+        return Identity(name.lstrip("@"), rows, place)
 
     def store(
         self, at: LocationId, value: ValueId, state: State, activation: Activation, span: Span
@@ -115,9 +144,22 @@ class Registrations(Listener):
         """Exits do not matter here."""
 
     def layers_of(self, function: str) -> tuple[str, ...]:
-        """Names of the layer globals at which a function's registrations are used, sorted."""
+        """Names of the layer globals at which a function's registrations may be used, sorted."""
+        return tuple(sorted({layer for _, _, layer in self._uses_of(function)}))
+
+    def is_certain(self, function: str) -> bool:
+        """Whether those layers are all this function's: none is used with what only may be the
+        identity of its registration.
+        """
+        return all(mine == used and mine.is_one for mine, used, _ in self._uses_of(function))
+
+    def _uses_of(self, function: str) -> Iterator[tuple[Identity, Identity, str]]:
+        """The identity of a registration with that of a use, and the layer of the use."""
         identities = {r.identity for r in self.found if r.function == function and r.identity}
-        return tuple(sorted({layer for i, layer in self.uses if i in identities}))
+        for used, layer in self.uses:
+            for mine in identities:
+                if mine.may_be(used):
+                    yield mine, used, layer
 
 
 def find_registrations(scope: Scope, roots: list[RootFunction]) -> Registrations:
