@@ -102,6 +102,14 @@ TARGETS = [
     Target("WFP101", r"if \(guard.Held\(\)\)", (always, negated, widened), "good.cpp", "WFP201"),
     Target("WFP102", r"ConnectFlowDelete;", (drop,), caught_by="WFP101"),
     Target("WFP102", r"pend->State = PendDead", (drop,), caught_by="WFP101"),
+    Target("WFP102", r"ExWait", (
+        drop, replaced("ExWaitForRundownProtectionRelease(&gPend.Rundown)",
+                       "KeStallExecutionProcessor(50)", "function"),
+    ), "good_closure.c"),
+    Target("WFP102", r"status = AddCallout\(device, engine, &CLOSURE", (drop, *layers(
+        "ALE_AUTH_LISTEN_V4", "ALE_FLOW_ESTABLISHED_V4",
+        old="FWPM_LAYER_ALE_ENDPOINT_CLOSURE_V4",
+    )), "good_closure.c"),
     Target("WFP103", r"applicableLayer", layers("ALE_AUTH_LISTEN_V4", "ALE_RESOURCE_ASSIGNMENT_V4",
                                                 "ALE_RESOURCE_ASSIGNMENT_V6")),
     Target("WFP104", r"        FwpsFlowAssociate", (
@@ -117,6 +125,12 @@ TARGETS = [
         replaced("if (mine)\n        FwpsCompleteOperation0(pend->Context, NULL);",
                  "__try { if (mine || gChance) FwpsCompleteOperation0(pend->Context, NULL); } "
                  "__except (1) { DbgBreakPoint(); }", "test-widened"),
+        replaced("if (mine)\n        FwpsCompleteOperation0(pend->Context, NULL);",
+                 "__try { if (!mine) FwpsCompleteOperation0(pend->Context, NULL); } "
+                 "__except (1) { DbgBreakPoint(); }", "test-negated"),
+        replaced("if (mine)\n        FwpsCompleteOperation0(pend->Context, NULL);",
+                 "try { FwpsCompleteOperation0(pend->Context, NULL); leave; } "
+                 "except (EXCEPTION_EXECUTE_HANDLER) { }", "handler-for-test"),
     )),
     Target("WFP106", r"if \(ExAcquire", (always,), caught_by="WFP201"),
     Target("WFP106", r"if \(ExAcquire", (negated, widened)),
@@ -222,6 +236,11 @@ TARGETS = [
     Target("WFP406", r"pend->State = PendDead", (
         then("(void)NT_SUCCESS(FwpsPendOperation0(pend->Context, &pend->Context));"),
     )),
+    Target("WFP406", r"pend->State = PendDone", (
+        then("(void)NT_SUCCESS(FwpsPendOperation0(pend->Context, &pend->Context));"),
+        then("if (gChance) (void)NT_SUCCESS("
+             "FwpsPendOperation0(pend->Context, &pend->Context));"),
+    )),
     Target("WFP407", r"if \(!FWPS_IS_METADATA.*\s*.*COMPLETION_HANDLE", (
         drop, never, narrowed, negated, replaced("FIELD_COMPLETION_HANDLE", "FIELD_PROCESS_ID"),
     )),
@@ -261,6 +280,17 @@ TARGETS = [
     Target("WFP505", r"return FwpsCalloutRegister1", (
         replaced("FwpsCalloutRegister1(device, &callout, id)",
                  "FwpsCalloutRegister0(device, (FWPS_CALLOUT0 *)&callout, id)", "function"),
+        replaced("return FwpsCalloutRegister1(device, &callout, id)",
+                 "FWPS_CALLOUT0 old = {.calloutKey = *key, .classifyFn = "
+                 "(FWPS_CALLOUT_CLASSIFY_FN0)callout.classifyFn}; "
+                 "return FwpsCalloutRegister0(device, &old, id)", "structure"),
+        replaced("return FwpsCalloutRegister1(device, &callout, id)",
+                 "return gChance ? STATUS_SUCCESS : "
+                 "FwpsCalloutRegister0(device, (FWPS_CALLOUT0 *)&callout, id)", "some-path"),
+        replaced("return FwpsCalloutRegister1(device, &callout, id)",
+                 "NTSTATUS (NTAPI *add)(void *, const FWPS_CALLOUT0 *, UINT32 *) = "
+                 "FwpsCalloutRegister0; return add(device, (FWPS_CALLOUT0 *)&callout, id)",
+                 "pointer"),
     )),
     Target("WFP506", r"KeReleaseSpinLock\(&gFlowLock, irql\);\n        if", (drop, swapped)),
     Target("WFP506", r"if \(FwpsFlowRemove", (
@@ -270,6 +300,9 @@ TARGETS = [
         drop, replaced("FwpsFlowRemoveContext0(gEndpoint.Flow, FWPS_LAYER_STREAM_V4, gCalloutId)",
                        "DbgBreakPoint()", "function"),
     )),
+    Target("WFP507", r"    Complete\(context\)", (
+        drop, replaced("Complete(context)", "IsBusy(context)", "function"),
+    ), "good_worker.c"),
     # 6: driver contracts
     Target("WFP601", r"classifyOut->actionType = FWP_ACTION_CONTINUE", (
         replaced("CONTINUE", "BLOCK"), then(
@@ -308,7 +341,11 @@ TARGETS = [
     Target("WFP607", r"IoQueueWorkItem", (
         replaced("IoQueueWorkItem(gWorkItem, InjectWorker, DelayedWorkQueue, packet)",
                  "Inject(packet)", "moved"),
+        replaced("IoQueueWorkItem(gWorkItem, InjectWorker, DelayedWorkQueue, packet)",
+                 "InjectWorker(NULL, packet)", "called"),
         then("if (gChance) Inject(packet);"),
+        then("if (gChance) FwpsInjectTransportReceiveAsync0(gInjection, NULL, NULL, 0, AF_INET, "
+             "0, 0, 0, packet->Data, PacketInjected, packet);"),
     )),
 ]
 # fmt: on

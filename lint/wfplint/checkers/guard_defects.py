@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from wfplint import ir
+from wfplint.checkers.closures import held_closures, place_names
 from wfplint.checkers.events import Shared
 from wfplint.checkers.places import names_of
 from wfplint.checkers.verdict import Judge, display
@@ -46,14 +47,22 @@ class GuardDefects:
         return site.guards[0] if all(g.kind == kind for g in site.guards) else None
 
     def _teardown_functions(self) -> set[str]:
+        """What teardown callbacks run, and whoever completes the closure that one has pended: until
+        then it is held off.
+        """
         analysis = self._analysis
         roots = [r.function for r in analysis.all_roots() if analysis.teardown_kind(r)]
+        closures = held_closures(analysis)
+        for arrival in analysis.evidence.completions if closures else ():
+            family = getattr(arrival.effect, "family", "")
+            if any((family, name) in closures for name in place_names(arrival, analysis)):
+                roots.append(arrival.activation.root.function)
         return analysis.scope.below(roots)
 
     # --- empty shapes ------------------------------------------------------------------------
 
     def _without_signal(self, site: Site) -> dict[str, str] | None:
-        """No teardown callback waits for the references that guard."""
+        """Nothing that runs for a teardown callback waits for the references that guard."""
         guard = self._only_guard(site, RUNDOWN)
         if guard is None or not self._shared.places.is_whole:
             return None

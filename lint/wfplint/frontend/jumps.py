@@ -152,6 +152,9 @@ class Jumps(Lambdas):
         self.current.edges = [(target, None) for target in targets]
         self.current = handler
         self.body(stmt.handler)
+        if self.current is handler and not handler.instructions:
+            # With nothing in its block, nothing would tell that there is a handler.
+            handler.instructions.append(Assign(self.temporary(), Const(0), stmt.span))
 
     def _try_finally(self, stmt: s.TryFinally) -> None:
         outside = self.scope
