@@ -9,7 +9,7 @@ from wfplint.dataflow import effects as fx
 from wfplint.dataflow.criterion import Criterion
 from wfplint.dataflow.engine import Limits
 from wfplint.dataflow.evidence import Arrival, Evidence
-from wfplint.dataflow.replay import paths_of
+from wfplint.dataflow.replay import Path, Replay, paths_of
 
 MERGING = Limits(states=1, loop_states=1, entries=1, typestates=1)
 WATCHED = Criterion(frozenset((fx.Pend, fx.Complete)))
@@ -76,3 +76,26 @@ void Root(PEND *pend)
 """)
     assert arrivals
     assert confirmed(analysis, arrivals)
+
+
+def test_a_beginning_that_cannot_be_is_followed_once() -> None:
+    analysis, arrivals = approximate("""
+void Root(PEND *pend, LONG mode)
+{
+    BOOLEAN is_taken = FALSE;
+    if (mode == 1) { is_taken = TRUE; }
+    if (mode == 1 && !is_taken) {
+        if (Ask()) { FwpsCompleteOperation0(pend->Context, NULL); }
+    }
+}
+""")
+    again = Replay(analysis.engine, [])
+    arrival = arrivals[0]
+    path = next(paths_of(arrival.activation, arrival.state.choices))
+    other = Path([*path.choices[:-1], path.choices[-1]._replace(taken=1 - path.choices[-1].taken)])
+    again.follow(arrival.activation.root, path)
+    assert again.steps > 0
+    assert 0 < path.followed < len(path.choices)
+    again.follow(arrival.activation.root, other)
+    assert again.steps == 0
+    assert other.followed == path.followed

@@ -17,7 +17,7 @@ from wfplint.checkers.verdict import display
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.engine import Activation, Root
 from wfplint.dataflow.interpreter import KnownCall
-from wfplint.dataflow.replay import paths_of
+from wfplint.dataflow.replay import Path, paths_of
 from wfplint.dataflow.state import Choice, State, Trail
 from wfplint.dataflow.values import LocationId, ValueId
 from wfplint.dataflow.witness import length
@@ -188,7 +188,7 @@ class Checker:
         """Root functions with candidates on approximate paths only."""
         return {c.activation.root.function for _, found in self._doubtful() for c in found}
 
-    def doubted(self) -> Iterator[tuple[Root, list[Choice]]]:
+    def doubted(self) -> Iterator[tuple[Root, Path]]:
         """The shortest approximate paths to what no exact path has led to, until one has."""
         for key, found in list(self._doubtful()):
             shortest = sorted(found, key=lambda c: length(c.activation, c.trail))[:REPLAYED]

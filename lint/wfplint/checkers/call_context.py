@@ -48,6 +48,10 @@ class CallContextChecker(Checker):
         return IrqlOfPaths(self.values)
 
     @cached_property
+    def _is_layered(self) -> bool:
+        return bool(self.params.outside_layers or self.params.layer_allows)
+
+    @cached_property
     def _allocating(self) -> set[int]:
         """Sites of calls that give memory, or nothing."""
         return set()
@@ -93,8 +97,7 @@ class CallContextChecker(Checker):
         return wants
 
     def pinned(self) -> set[str]:
-        layered = self.params.outside_layers or self.params.layer_allows
-        return self.event.pinned() | ({"layerId"} if layered else set())
+        return self.event.pinned() | ({"layerId"} if self._is_layered else set())
 
     # --- listening ---------------------------------------------------------------------------
 
@@ -165,7 +168,11 @@ class CallContextChecker(Checker):
         if self.params.roles:
             yield "role", {"role": self._described(role), "_role": role}
         layers = self.places.layers(state, activation)
-        if layers and all(self._is_wrong(layer, family) for layer in layers):
+        wrong = [layer for layer in layers if self._is_wrong(layer, family)]
+        # Merged paths may have come by any layer; each path is to be looked at by itself.
+        if len(wrong) == len(layers) > 0 or (
+            state.widened and self._is_layered and (wrong or not layers)
+        ):
             yield "layer", {"layer": names_of(layers)}
         if self.params.unregistered_by and self._is_registered_wrongly(activation.root.function):
             yield "registration", {"role": self._described(role)}

@@ -121,7 +121,9 @@ class PairedAcquireReleaseChecker(Checker):
         """What a call does to handles that are kept or pended."""
         interpreter = self.engine.interpreter
         if isinstance(effect, fx.Free) and state.marks:
-            self._free(effect, call, state)
+            self._lose(interpreter.operand_value(effect.object, call, state), state)
+        elif isinstance(effect, fx.Copy) and effect.source is None and state.marks:
+            self._lose(self.values.owners[interpreter.operand_location(effect.target, call)], state)
         elif isinstance(effect, fx.Copy) and effect.source is not None and state.held:
             source = self.values.memory(interpreter.operand_location(effect.source, call), 0)
             self._copied(source, interpreter.operand_location(effect.target, call), state)
@@ -266,11 +268,12 @@ class PairedAcquireReleaseChecker(Checker):
             owner = region.key if region.kind == "at" else None
             state.marks[(self.number, "kept", target)] = owner
 
-    def _free(self, effect: fx.Free, call: KnownCall, state: State) -> None:
-        """What was kept in an object that is freed is kept no longer."""
-        dead = self.engine.interpreter.operand_value(effect.object, call, state)
+    def _lose(self, owner: int, state: State) -> None:
+        """What is kept in an object that is freed or cleared, and is still there, is lost."""
+        inside = [v for at, v in state.mem.items() if self.values.owners[at] == owner]
+        lost = {self.values.pointee(value) for value in inside}
         for mark in self._marks("kept", state):
-            if state.marks[mark] == dead:
+            if state.marks[mark] == owner and mark[2] in lost:
                 del state.marks[mark]
 
     def _marks(self, kind: str, state: State) -> list[tuple[int, str, int]]:

@@ -14,9 +14,8 @@ from wfplint.dataflow.engine import Engine, Limits, Listener, Observer, Root
 from wfplint.dataflow.evidence import Evidence
 from wfplint.dataflow.ownership import class_of_operand
 from wfplint.dataflow.registrations import Registrations, find_registrations
-from wfplint.dataflow.replay import Replay
+from wfplint.dataflow.replay import Path, Replay
 from wfplint.dataflow.scope import Scope
-from wfplint.dataflow.state import Choice
 from wfplint.dataflow.watching import HANDING_OVER
 from wfplint.dataflow.writes import Written
 from wfplint.program.link import Program
@@ -25,7 +24,7 @@ from wfplint.program.roots import find_roots
 from wfplint.rulebook.model import ApiFacts, LayerFacts
 
 # Steps for all roots of a program together: for the sites, and for each further group of rules.
-WHOLE, SHARE = 300_000, 8_000
+WHOLE, SHARE = 300_000, 6_000
 # Steps for following paths again, for all rules that explore together.
 REPLAYS = 1_500
 # How many times the steps it takes, at least, to tell more paths of a root apart.
@@ -71,6 +70,7 @@ class ProgramAnalysis:
         self._layers = {g: layer for layer in facts.layers.values() for g in layer.guids}
         self._explored: list[Root] = []
         self._steps: dict[Root, int] = {}
+        self._spent = 0
         self._settled: dict[frozenset[str], Transfers] = {}
         self.budget = WHOLE
         self.engine = Engine(self.scope, [], QUICK)
@@ -85,6 +85,7 @@ class ProgramAnalysis:
         other.scope = self.scope.apart(tracked)
         other._explored = []
         other._steps = {}
+        other._spent = 0
         other.budget = SHARE
         other.engine = Engine(other.scope, [], BRIEF)
         other.evidence = Evidence(other.engine)
@@ -196,6 +197,7 @@ class ProgramAnalysis:
         self.evidence = Evidence(self.engine, self.layers_of_paths.root_at)
         self.engine.listeners = [self.evidence, *listeners]
         attach(transfers, self.engine)
+        roots.sort(key=lambda root: self._size_below(root.function))
         self._explored = [s for root in roots for s in transfers.starts(root, self.engine)]
         self._explore_all(self._explored)
 
@@ -220,16 +222,24 @@ class ProgramAnalysis:
             found.setdefault((root.function, self.teardown_kind(root)), root)
         return list(found.values())
 
+    def _size_below(self, function: str) -> int:
+        """Instructions that a root can reach."""
+        return sum(self._sizes[f] for f in self.scope.below([function]))
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        functions = self.program.functions.values()
+        return {f.id: sum(len(b.instructions) for b in f.cfg.blocks) for f in functions}
+
     def _explore_all(self, roots: Sequence[Root]) -> None:
         """Explore roots until the budget of steps is spent; the others count as incomplete."""
-        spent = 0
         for root in roots:
-            if spent > self.budget:
+            if self._spent > self.budget:
                 self.engine.incomplete.add(root.function)
                 continue
             self.engine.explore(root)
             self._steps[root] = self.engine.steps
-            spent += self.engine.steps
+            self._spent += self.engine.steps
 
     def _carriers(self, relevant: set[str]) -> set[str]:
         """Functions that take a tracked reference, queue work, or put records on a list, where any
@@ -255,14 +265,12 @@ class ProgramAnalysis:
         self.engine.incomplete |= functions & large
         return functions - large
 
-    def replay(
-        self, paths: Iterable[tuple[Root, list[Choice]]], listeners: Sequence[Listener]
-    ) -> None:
+    def replay(self, paths: Iterable[tuple[Root, Path]], listeners: Sequence[Listener]) -> None:
         """Follow each of these paths again, exactly, while the steps for that last."""
         again = Replay(self.engine, listeners)
         spent = 0
-        for root, choices in paths:
-            again.follow(root, choices)
+        for root, path in paths:
+            again.follow(root, path)
             spent += again.steps
             if spent > REPLAYS:
                 return

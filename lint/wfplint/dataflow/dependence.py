@@ -14,7 +14,15 @@ from typing import NamedTuple
 
 from wfplint import ir
 from wfplint.dataflow import effects as fx
-from wfplint.dataflow.prepared import address_taken, definition_of, uses_of, variables_of
+from wfplint.dataflow.postdominance import postdominators
+from wfplint.dataflow.prepared import (
+    address_taken,
+    definition_of,
+    fields_of,
+    last_name,
+    uses_of,
+    variables_of,
+)
 from wfplint.program.link import Program
 
 ANYTHING, PLAIN = "*", "-"
@@ -27,6 +35,16 @@ class Item(NamedTuple):
     block: int
     index: int  # type: ignore[assignment]  # hides tuple.index
     instruction: ir.Instruction
+
+
+class Names(NamedTuple):
+    """Names of the fields that some code loads, and of all that it mentions."""
+
+    loaded: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
+
+
+NO_NAMES = Names()
 
 
 class Code:
@@ -59,6 +77,32 @@ class Code:
             for argument in instruction.args:
                 for name in variables_of(argument):
                     self.passing.setdefault(name, []).append(number)
+
+    @cached_property
+    def names(self) -> Names:
+        """The fields of the whole function."""
+        return self.names_in(range(len(self.items)))
+
+    def names_in(self, numbers: Iterable[int]) -> Names:
+        """The fields of some of its instructions."""
+        loaded, touched = self._loaded, self._touched
+        return Names(
+            frozenset(loaded[n] for n in numbers if n in loaded),
+            frozenset().union(*(touched[n] for n in numbers)),
+        )
+
+    @cached_property
+    def _loaded(self) -> dict[int, str]:
+        """Number of a load -> the field."""
+        return {
+            n: last_name(item.instruction.path)
+            for n, item in enumerate(self.items)
+            if isinstance(item.instruction, ir.Load)
+        }
+
+    @cached_property
+    def _touched(self) -> list[frozenset[str]]:
+        return [fields_of(item.instruction) for item in self.items]
 
     @cached_property
     def calls(self) -> list[int]:
@@ -166,12 +210,7 @@ class Code:
 
     @cached_property
     def postdominators(self) -> list[int]:
-        """Block -> the nearest block that every path from it to the end runs through; -1 for none.
-
-        Cooper, Harvey and Kennedy, A simple, fast dominance algorithm, 2001, on the reversed graph.
-        A loop that never ends is taken to end where it turns back.
-        """
-        return _postdominators(self.function.cfg)
+        return postdominators(self.function.cfg)
 
 
 def _pointee(type_: ir.TypeRef | None) -> ir.TypeRef | None:
@@ -183,82 +222,6 @@ def _pointee(type_: ir.TypeRef | None) -> ir.TypeRef | None:
 def is_local(path: ir.AccessPath) -> bool:
     """Whether a location is part of a local variable."""
     return not path.root.startswith("@") and not any(isinstance(s, ir.Deref) for s in path.steps)
-
-
-def _postdominators(cfg: ir.Cfg) -> list[int]:
-    successors = _ending(cfg)
-    end = len(cfg.blocks)
-    predecessors: list[list[int]] = [[] for _ in range(end + 1)]
-    for number, targets in enumerate(successors):
-        for target in targets:
-            predecessors[target].append(number)
-    order = _postorder(end, predecessors)
-    rank = {block: n for n, block in enumerate(order)}
-    nearest = [-1] * (end + 1)
-    nearest[end] = end
-    changed = True
-    while changed:
-        changed = False
-        for block in reversed(order[:-1]):
-            known = [s for s in successors[block] if nearest[s] >= 0]
-            new = known[0]
-            for other in known[1:]:
-                new = _common(new, other, nearest, rank)
-            if nearest[block] != new:
-                nearest[block] = new
-                changed = True
-    return [n if n < end else -1 for n in nearest[:end]]
-
-
-def _common(a: int, b: int, nearest: list[int], rank: dict[int, int]) -> int:
-    while a != b:
-        while rank[a] < rank[b]:
-            a = nearest[a]
-        while rank[b] < rank[a]:
-            b = nearest[b]
-    return a
-
-
-def _postorder(start: int, edges: list[list[int]]) -> list[int]:
-    order: list[int] = []
-    seen = {start}
-    stack = [(start, iter(edges[start]))]
-    while stack:
-        node, rest = stack[-1]
-        following = next((n for n in rest if n not in seen), None)
-        if following is None:
-            order.append(node)
-            stack.pop()
-        else:
-            seen.add(following)
-            stack.append((following, iter(edges[following])))
-    return order
-
-
-def _ending(cfg: ir.Cfg) -> list[list[int]]:
-    """Successors with an end (one more block) that every block reaches."""
-    end = len(cfg.blocks)
-    successors = [[e.target for e in block.edges] or [end] for block in cfg.blocks]
-    reaching = _reaching(end, successors)
-    for number in range(end - 1, -1, -1):
-        if number not in reaching and any(t <= number for t in successors[number]):
-            successors[number].append(end)
-            reaching = _reaching(end, successors)
-    return successors
-
-
-def _reaching(end: int, successors: list[list[int]]) -> set[int]:
-    predecessors: dict[int, list[int]] = {}
-    for number, targets in enumerate(successors):
-        for target in targets:
-            predecessors.setdefault(target, []).append(number)
-    seen, work = {end}, [end]
-    while work:
-        for other in predecessors.get(work.pop(), ()):
-            if other not in seen:
-                seen.add(other)
-                work.append(other)
-    return seen
 
 
 def key_of(type_: ir.TypeRef | None) -> str:

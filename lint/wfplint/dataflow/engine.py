@@ -27,7 +27,7 @@ from wfplint.dataflow.interpreter import Interpreter, KnownCall
 from wfplint.dataflow.meeting import Arrived, Meeting
 from wfplint.dataflow.opaque import pass_to_unknown
 from wfplint.dataflow.prepared import Prepared
-from wfplint.dataflow.reach import drop_locals, prune, restore, split
+from wfplint.dataflow.reach import Horizon, drop_locals, prune, restore, split
 from wfplint.dataflow.scope import Scope
 from wfplint.dataflow.state import RETURNED, Choice, Event, State, note_tests
 from wfplint.dataflow.values import ValueId
@@ -36,7 +36,8 @@ from wfplint.dataflow.worklist import Worklist
 __all__ = ["Activation", "Continuation", "Engine", "Limits", "Listener", "Observer", "Root"]
 
 RETURNS = frozenset((RETURN,))
-NO_LOCALS: frozenset[str] = frozenset()
+NOTHING: frozenset[str] = frozenset()
+AT_EXIT: Place = (-1, -1)
 
 
 class Engine(Instructions):
@@ -48,6 +49,7 @@ class Engine(Instructions):
         self.observers: list[Observer] = []
         self.interpreter = Interpreter(self.memory, self._observe, scope.tracked)
         self._sites: dict[tuple[str, int, int], int] = {}
+        self._horizons: dict[tuple[str, Place], Horizon] = {}
         self._worklist = Worklist()
         self._table: dict[Any, Activation] = {}
         self._entries: dict[Any, Meeting] = {}
@@ -63,6 +65,7 @@ class Engine(Instructions):
         self.scope.enter_root(root.function)
         self._table.clear()
         self._entries.clear()
+        self._horizons.clear()
         self._worklist.clear()
         self.steps = 0
         state, numbers = State(), range(len(function.parameters))
@@ -218,9 +221,20 @@ class Engine(Instructions):
     def _prune(
         self, activation: Activation, place: Place, live: frozenset[str], state: State
     ) -> None:
-        prepared, taken = activation.prepared, live & activation.prepared.taken
-        fields = prepared.fields[place[0]] | self.scope.caller_fields(prepared.id)
-        prune(self.values, state, prepared.id, live | RETURNS, taken, activation.arguments, fields)
+        prepared = activation.prepared
+        horizon = self._horizons.get((prepared.id, place))
+        if horizon is None:
+            horizon = self._horizon(prepared, live, prepared.fields[place[0]])
+            self._horizons[prepared.id, place] = horizon
+        prune(self.values, state, activation.arguments, horizon)
+
+    def _horizon(self, prepared: Prepared, live: frozenset[str], fields: frozenset[str]) -> Horizon:
+        values = self.values
+        own = (values.local_location(prepared.id, name) for name in sorted(live & prepared.taken))
+        fields |= self.scope.caller_fields(prepared.id)
+        return Horizon(
+            live | RETURNS, tuple(map(values.pointer, own)), fields, fields | values.traced
+        )
 
     def _exit(self, activation: Activation, state: State) -> None:
         result = state.env.get(RETURN)
@@ -232,9 +246,12 @@ class Engine(Instructions):
             return
         for observer in self.observers:
             observer.returning(state, activation)
-        fields = self.scope.caller_fields(prepared.id)
         drop_locals(self.values, state, prepared.id)
-        prune(self.values, state, prepared.id, RETURNS, NO_LOCALS, activation.arguments, fields)
+        horizon = self._horizons.get((prepared.id, AT_EXIT))
+        if horizon is None:
+            horizon = self._horizon(prepared, NOTHING, NOTHING)
+            self._horizons[prepared.id, AT_EXIT] = horizon
+        prune(self.values, state, activation.arguments, horizon)
         key = (result, state.key())
         if key in activation.exits:
             return

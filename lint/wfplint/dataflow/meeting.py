@@ -46,7 +46,7 @@ class Meeting:
         if key in self._seen:
             return None
         came_by = state.choices
-        is_merged = self.limit(state, limit)
+        is_merged = self._limit(key[0], state, limit)
         if is_merged:
             key = state.key()
             if key in self._seen:
@@ -74,7 +74,9 @@ class Meeting:
 
     def limit(self, state: State, limit: int) -> bool:
         """Merge the state with what came before if there was too much; True if it changed."""
-        typestate = state.typestate()
+        return self._limit(state.typestate(), state, limit)
+
+    def _limit(self, typestate: Any, state: State, limit: int) -> bool:
         known = self._groups.get(typestate)
         if known is None and len(self._groups) >= self.typestates:
             return self._join_rest(state)

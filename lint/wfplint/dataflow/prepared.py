@@ -98,16 +98,12 @@ def _collect_addresses(value: ir.Value, into: set[str]) -> None:
         _collect_addresses(value.value, into)
 
 
-def fields_of(function: ir.Function) -> frozenset[str]:
-    """Names of all fields and globals in a function's access paths."""
-    names: set[str] = set()
-    for block in function.cfg.blocks:
-        for instruction in block.instructions:
-            path = getattr(instruction, "path", None)
-            if path is not None:
-                names.add(last_name(path))
-            for value in _values_of(instruction):
-                names |= _names_in(value)
+def fields_of(instruction: ir.Instruction) -> frozenset[str]:
+    """Names of all fields and globals in an instruction's access paths."""
+    path = getattr(instruction, "path", None)
+    names = {last_name(path)} if path is not None else set()
+    for value in _values_of(instruction):
+        names |= _names_in(value)
     return frozenset(names)
 
 

@@ -33,13 +33,28 @@ LOCAL = OWNERS["local"]
 _TYPESTATE = ("held", "claims", "contexts", "private", "handoffs", "marks")
 
 
+class Horizon(NamedTuple):
+    """What can be seen from a place on: the live variables, the addresses of those that live in
+    memory, the names of fields that may still be read, and these with the fields that are traced.
+    """
+
+    live: frozenset[str]
+    own: tuple[ValueId, ...]
+    fields: frozenset[str]
+    visible: frozenset[str]
+
+
 class Reach:
-    """Values reachable from given ones through the memory of a state."""
+    """Values reachable from given ones through the memory of a state; `hidden` is the memory that
+    cannot be reached.
+    """
 
     def __init__(self, values: Values, state: State, roots: Iterable[ValueId]) -> None:
         self._values = values
+        self._owners = values.owners
         self.seen: set[ValueId] = set()
         self.regions: set[object] = set()
+        self.hidden: set[LocationId] = set()
         for root in roots:
             self._add(root)
         for _, at in state.held:
@@ -66,21 +81,21 @@ class Reach:
 
     def _close(self, state: State) -> None:
         pending = list(state.mem.items())
-        changed = True
-        while changed and pending:
-            changed = False
+        while True:
             rest = []
-            for at, value in pending:
-                if self.covers(at):
-                    self._add(value)
-                    changed = True
+            for item in pending:
+                if self.covers(item[0]):
+                    self._add(item[1])
                 else:
-                    rest.append((at, value))
+                    rest.append(item)
+            if len(rest) == len(pending):
+                break
             pending = rest
+        self.hidden = {at for at, _ in pending}
 
     def covers(self, at: LocationId) -> bool:
         """Whether the location belongs to an object that can be reached."""
-        owner = self._values.owners[at]
+        owner = self._owners[at]
         if owner >= 0:
             return owner in self.seen or self.is_content(owner)
         return owner != LOCAL or self._values.base(at) in self.regions
@@ -100,9 +115,13 @@ class Reach:
         """Whether a fact about this value can still matter: about something that can be reached, or
         computed from nothing else.
         """
-        if value in self.seen:
+        seen = self.seen
+        if value in seen:
             return True
-        return all(part in self.seen or self._is_there(part) for part in self._values.parts[value])
+        for part in self._values.parts[value]:
+            if part not in seen and not self._is_there(part):
+                return False
+        return True
 
     def _is_there(self, value: ValueId) -> bool:
         """Whether a value that is no operator over others can be found in memory."""
@@ -216,32 +235,29 @@ def restore(frame: Frame, state: State) -> None:
         state.epochs.update(frame.epochs)
 
 
-def prune(
-    values: Values,
-    state: State,
-    function_id: str,
-    live: frozenset[str],
-    taken: frozenset[str],
-    pinned: Iterable[ValueId],
-    fields: frozenset[str],
-) -> None:
+def prune(values: Values, state: State, pinned: Iterable[ValueId], horizon: Horizon) -> None:
     """Drop what nothing can see from here on: dead locals, then facts no longer reachable, then
-    facts about fields that will not be read again (`fields` are those that may be). `taken` are the
-    live locals whose address is used.
+    facts about fields that will not be read again.
     """
+    live, own, fields, visible = horizon
     state.env = {n: v for n, v in state.env.items() if n in live}
-    own = [values.pointer(values.local_location(function_id, name)) for name in sorted(taken)]
     reach = Reach(values, state, (*state.env.values(), *pinned, *own))
-    names, owners, tracked = values.names, values.owners, _followed(values, state)
+    names, owners, tracked, hidden = (
+        values.names,
+        values.owners,
+        _followed(values, state),
+        reach.hidden,
+    )
     state.mem = {
         a: v
         for a, v in state.mem.items()
-        if reach.covers(a)
+        if a not in hidden
         and (names[a] in fields or owners[a] == LOCAL or v in tracked or _is_cleared(values, a, v))
     }
     _prune_typestate(values, state, pinned, reach)
-    held_back = _mentioned(values, state)
-    made_of, visible = values.fields, fields | values.traced
+    if not state.cons and not state.reads:
+        return
+    held_back, made_of = _mentioned(values, state), values.fields
     state.cons = {
         v: r
         for v, r in state.cons.items()
@@ -249,7 +265,8 @@ def prune(
         or _is_masked(values, v, held_back)
         or ((parts := made_of[v]) is not None and parts <= visible and reach.knows(v))
     }
-    state.reads = {v: r for v, r in state.reads.items() if v in held_back}
+    if state.reads:
+        state.reads = {v: r for v, r in state.reads.items() if v in held_back}
 
 
 def drop_locals(values: Values, state: State, function_id: str) -> None:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from wfplint import ir
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.criterion import Criterion, Surroundings
-from wfplint.dataflow.dependence import Dependence
+from wfplint.dataflow.dependence import NO_NAMES, Dependence, Names
 from wfplint.dataflow.prepared import (
     Prepared,
     addresses_given,
     definition_of,
-    fields_of,
     last_name,
     prepare,
     roots_of,
@@ -25,7 +23,7 @@ from wfplint.dataflow.prepared import (
     variables_of,
 )
 from wfplint.dataflow.relevance import Relevance
-from wfplint.dataflow.sliced import Slices
+from wfplint.dataflow.sliced import Part, Slices
 from wfplint.dataflow.spread import Spread
 from wfplint.dataflow.values import FieldStep, Location, Values
 from wfplint.program.link import Program
@@ -33,13 +31,6 @@ from wfplint.program.pointers import PointsTo, static_class
 
 NO_FIELDS: frozenset[str] = frozenset()
 _SHARED = ("callees", "callers", "effects_of", "dependence", "_readers", "_modified", "_own_stores")
-
-
-class Names(NamedTuple):
-    """Names of the fields that a function loads, and of all that it mentions."""
-
-    loaded: frozenset[str]
-    touched: frozenset[str]
 
 
 class Scope(Relevance):
@@ -69,8 +60,8 @@ class Scope(Relevance):
         self._prepared: dict[str, Prepared] = {}
         self._live_after: dict[tuple[str, int, int], frozenset[str]] = {}
         self._slices: Slices | None = None
-        self._code: dict[str, ir.Function] = {}
-        self._names: dict[str, Names] = {}
+        self._parts: dict[str, Part] | None = None
+        self._entered = ""
         self._loaded: dict[str, frozenset[str]] = {}
         self._touched: dict[str, frozenset[str]] = {}
 
@@ -101,7 +92,8 @@ class Scope(Relevance):
 
     def code(self, function_id: str) -> ir.Function:
         """What is explored of a function: its slice for the running root, once there is one."""
-        return self._code.get(function_id) or self.program.functions[function_id]
+        part = self._parts.get(function_id) if self._parts else None
+        return part.code if part else self.program.functions[function_id]
 
     def slice_for(self, criterion: Criterion, roots: Iterable[str]) -> None:
         """From now on, explore only what these roots' being watched like this depends on."""
@@ -121,12 +113,14 @@ class Scope(Relevance):
             fields=criterion.fields | self.kept, tested=criterion.tested | self.pinned
         )
         self._slices = Slices(self, criterion, around, roots)
+        self._entered = ""
 
     def _enter_code(self, root: str) -> None:
-        if self._slices is None:
+        if self._slices is None or root == self._entered:
             return
-        self._code = self._slices.of(root)
-        for cache in (self._prepared, self._live_after, self._names, self._loaded, self._touched):
+        self._entered = root
+        self._parts = self._slices.of(root)
+        for cache in (self._prepared, self._live_after, self._loaded, self._touched):
             cache.clear()
         self.__dict__.pop("_caller_fields", None)
 
@@ -172,18 +166,11 @@ class Scope(Relevance):
         return known
 
     def _own(self, function_id: str) -> Names:
-        """The fields in the code of one function."""
-        known = self._names.get(function_id)
-        if known is None:
-            function = self.code(function_id)
-            loads = (
-                last_name(i.path)
-                for b in function.cfg.blocks
-                for i in b.instructions
-                if isinstance(i, ir.Load)
-            )
-            known = self._names[function_id] = Names(frozenset(loads), fields_of(function))
-        return known
+        """The fields in the code of one function, as far as it is explored."""
+        if self._parts is None:
+            return self.dependence.codes[function_id].names
+        part = self._parts.get(function_id)
+        return part.names if part else NO_NAMES
 
     @cached_property
     def globals_used(self) -> frozenset[str]:
@@ -214,8 +201,8 @@ class Scope(Relevance):
         """Fields that may be read after this function returned, and those listeners ask for."""
         known = self._caller_fields.get(function_id)
         if known is None:
-            above = self.above(self.callers[function_id])
-            known = self.pinned.union(self.kept, *(self.loaded_fields(f) for f in above))
+            others = self.below(self.above(self.callers[function_id]))
+            known = self.pinned.union(self.kept, *(self._own(f).loaded for f in others))
             self._caller_fields[function_id] = known
         return known
 

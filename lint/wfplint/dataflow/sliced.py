@@ -7,12 +7,12 @@ but for changes of shared state that is looked at anywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from wfplint import ir
 from wfplint.dataflow.compaction import compact
-from wfplint.dataflow.criterion import Criterion, Surroundings
-from wfplint.dataflow.dependence import Dependence
+from wfplint.dataflow.criterion import Criterion, Slice, Surroundings
+from wfplint.dataflow.dependence import Dependence, Names
 from wfplint.dataflow.slicing import Slicer
 
 
@@ -25,6 +25,13 @@ class Calls(Protocol):
     def below(self, functions: Iterable[str]) -> set[str]: ...
 
 
+class Part(NamedTuple):
+    """What is explored of a function, and the fields in it."""
+
+    code: ir.Function
+    names: Names
+
+
 class Slices:
     """See the module docstring. `roots` are all that are going to be explored."""
 
@@ -33,18 +40,26 @@ class Slices:
     ) -> None:
         self._calls = calls
         self._around = around
-        self._known: dict[str, dict[str, ir.Function]] = {}
+        self._known: dict[str, dict[str, Part]] = {}
+        self._parts: dict[tuple[str, Slice], Part] = {}
         everywhere = self._slicer(set(roots), criterion)
         everywhere.slices()
         self._criterion = criterion._replace(shared=frozenset(everywhere.read))
 
-    def of(self, root: str) -> dict[str, ir.Function]:
+    def of(self, root: str) -> dict[str, Part]:
         """Function id -> its code as far as it matters to this root."""
         known = self._known.get(root)
         if known is None:
-            codes = self._calls.dependence.codes
             slices = self._slicer({root}, self._criterion).slices()
-            known = self._known[root] = {f: compact(codes[f], s) for f, s in slices.items()}
+            known = self._known[root] = {f: self._part(f, kept) for f, kept in slices.items()}
+        return known
+
+    def _part(self, function: str, kept: Slice) -> Part:
+        known = self._parts.get((function, kept))
+        if known is None:
+            code = self._calls.dependence.codes[function]
+            known = Part(compact(code, kept), code.names_in(sorted(kept.items)))
+            self._parts[function, kept] = known
         return known
 
     def _slicer(self, roots: set[str], criterion: Criterion) -> Slicer:
