@@ -388,4 +388,26 @@ void f() {
 }
 """,
     ),
+    Snippet(
+        "qualified_over_lines",
+        "c++",
+        _CPP
+        + """
+namespace deep { struct Outer { struct Inner { int a; Inner(); int got(); static int made(); }; }; }
+deep::
+Outer::
+Inner::
+Inner()
+{ a = 1; }
+int
+deep :: Outer ::
+Inner::
+got()
+{ return a + deep::
+Outer::Inner::
+made(); }
+int deep::Outer::Inner::
+made() { return 2; }
+""",
+    ),
 )

@@ -8,7 +8,7 @@ from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter.context import Context, Typed, address_of, converted
 from wfplint.frontend.treesitter.expressions import cast
 from wfplint.frontend.treesitter.generic import is_open, template_parameters
-from wfplint.frontend.treesitter.grammar import child, inner
+from wfplint.frontend.treesitter.grammar import child, inner, unspaced
 from wfplint.frontend.treesitter.initlists import init_list
 from wfplint.frontend.treesitter.layout import size_of
 from wfplint.frontend.treesitter.members import object_of, result_of
@@ -128,7 +128,7 @@ def _named_call(context: Context, node: Node, callee: Node, listed: Node) -> Typ
     name_node = callee
     if callee.type == "template_function":
         name_node = child(callee, "name") or callee
-    name = context.text(name_node).replace(" ", "")
+    name = unspaced(context.text(name_node))
     if name_node is not callee and name in _CASTS:
         return _named_cast(context, node, callee, listed)
     if name.rsplit("::", 1)[-1] in ("move", "forward") and name in _PASSED_ON:
@@ -259,7 +259,7 @@ def _member_call(context: Context, node: Node, callee: Node, listed: Node) -> Ty
     calls = len(context.calls)
     held, type_, arrow = object_of(context, callee)
     last = _method_name(name)
-    method = context.find_method(context.record_of(type_), context.text(last).replace(" ", ""))
+    method = context.find_method(context.record_of(type_), unspaced(context.text(last)))
     if method is None and is_open(context, node, type_):
         method = context.only_method(context.text(last))
     if method is None:

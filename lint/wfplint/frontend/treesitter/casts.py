@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from wfplint.frontend.treesitter.grammar import unspaced
 from wfplint.frontend.treesitter.segments import Segment
 from wfplint.frontend.treesitter.types import BUILTIN, Table
 
@@ -60,7 +61,7 @@ def _own_types(data: bytes) -> set[bytes]:
 
 
 def _is_type(match: re.Match[bytes], table: Table, own: set[bytes]) -> bool:
-    name = match[2].decode("latin-1").replace(" ", "")
+    name = unspaced(match[2].decode("latin-1"))
     last = name.rsplit("::", 1)[-1]
     if match[2] in own or last in BUILTIN or table.is_type(name) or table.is_type(last):
         return True

@@ -11,7 +11,7 @@ from tree_sitter import Node, Tree
 
 from wfplint.frontend.treesitter.casts import mark_casts
 from wfplint.frontend.treesitter.declarators import Declared, Scope
-from wfplint.frontend.treesitter.grammar import CPP, child, inner, parse
+from wfplint.frontend.treesitter.grammar import CPP, child, inner, parse, unspaced
 from wfplint.frontend.treesitter.pragmas import PACK
 from wfplint.frontend.treesitter.records import Records
 from wfplint.frontend.treesitter.segments import Segment
@@ -129,7 +129,7 @@ class _Collector(Records):
         if body is None:
             return
         outer = self.scope
-        parts = self.text(name).replace(" ", "").split("::") if name else [""]
+        parts = unspaced(self.text(name)).split("::") if name else [""]
         for part in parts:
             self.scope = self.scope.inside(part, internal=not part)
         self.items(body)
@@ -139,7 +139,7 @@ class _Collector(Records):
         """`using namespace name;`"""
         name = inner(node)
         if name is not None and any(part.type == "namespace" for part in node.children):
-            self.scope = self.scope.using(self.text(name).replace(" ", ""))
+            self.scope = self.scope.using(unspaced(self.text(name)))
 
     def template(self, node: Node) -> None:
         """A template: what it declares is taken as it is written."""
@@ -170,7 +170,7 @@ class _Collector(Records):
             declared = self.declared(target, base)
             if declared.name is None:
                 continue
-            name = self.text(declared.name).replace(" ", "")
+            name = unspaced(self.text(declared.name))
             if declared.type.is_function or self._is_callback(node, base, name, words):
                 annotations = self._taken(declared.name.start_byte)
                 if declared.function is None:

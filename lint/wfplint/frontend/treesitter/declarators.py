@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from wfplint.frontend.treesitter import constants
-from wfplint.frontend.treesitter.grammar import child, inner
+from wfplint.frontend.treesitter.grammar import child, inner, unspaced
 from wfplint.frontend.treesitter.layout import size_of
 from wfplint.frontend.treesitter.types import (
     AUTO,
@@ -172,7 +172,7 @@ class Declarators:
         return builtin(words)
 
     def _named(self, node: Node, _hint: str) -> CType:
-        name = self.text(node).replace(" ", "")
+        name = unspaced(self.text(node))
         return self.type_named(name) or undeclared(name)
 
     def _dependent(self, node: Node, hint: str) -> CType:
@@ -216,8 +216,8 @@ class Declarators:
         """The name that a declarator gives, as `C::f` or `operator bool`."""
         converts = _conversion(name)
         if converts is None:
-            return self.text(name).replace(" ", "")
-        before = self.text(name).partition("operator")[0].replace(" ", "")
+            return unspaced(self.text(name))
+        before = unspaced(self.text(name).partition("operator")[0])
         return f"{before}operator {self.text(child(converts, 'type') or converts)}"
 
     def pointer(self, node: Node, type_: CType) -> CType:

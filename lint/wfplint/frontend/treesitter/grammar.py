@@ -42,3 +42,8 @@ def inner(node: Node) -> Node | None:
         if candidate.type != "comment":
             return candidate
     return None
+
+
+def unspaced(text: str) -> str:
+    """A qualified name in one piece: `A::f`, where a line may end after `::`."""
+    return "".join(text.split())

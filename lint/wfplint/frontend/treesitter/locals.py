@@ -9,7 +9,7 @@ from wfplint.frontend.treesitter.calls import argument_nodes, construct, constru
 from wfplint.frontend.treesitter.constants import unescape
 from wfplint.frontend.treesitter.context import Context, address_of, converted
 from wfplint.frontend.treesitter.declarators import Declared
-from wfplint.frontend.treesitter.grammar import child, inner
+from wfplint.frontend.treesitter.grammar import child, inner, unspaced
 from wfplint.frontend.treesitter.initlists import init_list
 from wfplint.frontend.treesitter.translation import typed, value
 from wfplint.frontend.treesitter.types import (
@@ -121,7 +121,7 @@ def _constructor_arguments(context: Context, declared: Declared) -> Node | None:
             return None
         if first.type not in ("type_identifier", "qualified_identifier"):
             return None
-        text = context.text(first).replace(" ", "")
+        text = unspaced(context.text(first))
         if context.type_named(text) is not None and context.local(text) is None:
             return None
     return listed

@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from wfplint.frontend import syntax as s
 from wfplint.frontend.treesitter.context import Context, Typed, address_of, operator_of
-from wfplint.frontend.treesitter.grammar import child, inner
+from wfplint.frontend.treesitter.grammar import child, inner, unspaced
 from wfplint.frontend.treesitter.translation import integer, register, typed, value
 from wfplint.frontend.treesitter.types import CHAR, UNKNOWN, CType
 from wfplint.ir import TypeRef
@@ -23,7 +23,7 @@ def _parenthesised(context: Context, node: Node) -> Typed:
 
 
 def _name(context: Context, node: Node) -> Typed:
-    return named(context, node, context.text(node).replace(" ", ""))
+    return named(context, node, unspaced(context.text(node)))
 
 
 def named(context: Context, node: Node, name: str) -> Typed:

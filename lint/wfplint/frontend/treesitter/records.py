@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wfplint.frontend.treesitter import constants
 from wfplint.frontend.treesitter.declarators import UNNAMED, Declarators, Declared, Scope
-from wfplint.frontend.treesitter.grammar import CPP, child, inner
+from wfplint.frontend.treesitter.grammar import CPP, child, inner, unspaced
 from wfplint.frontend.treesitter.types import (
     BUILTIN,
     INT,
@@ -41,7 +41,7 @@ class Records(Declarators):
     def _record(self, node: Node, hint: str) -> CType:
         name, body = child(node, "name"), child(node, "body")
         keyword = node.type.removesuffix("_specifier")
-        spelled = self.text(name).replace(" ", "") if name else hint
+        spelled = unspaced(self.text(name)) if name else hint
         tag = tag_of(spelled.rsplit("::", 1)[-1])
         record = self.table.records.setdefault(tag, Record(tag))
         if body is not None:
