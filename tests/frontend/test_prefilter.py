@@ -119,6 +119,169 @@ def test_an_including_source_is_kept() -> None:
     assert found.files == {"all.c", "a.c"}
 
 
+# --- several drivers in one tree -------------------------------------------------------------
+
+ENTRY = "NTSTATUS DriverEntry(void) { start(); }\n"
+DONE = "void done(void *c) { FwpsCompleteOperation(c, 0); }\n"
+
+
+def kept(files: dict[str, str]) -> frozenset[str]:
+    return select({path: text.encode() for path, text in files.items()}, SEEDS, FACTS).files
+
+
+@pytest.mark.parametrize("root", ["", "all/drivers/", "/abs/"])
+def test_a_name_of_one_driver_means_nothing_in_another(root: str) -> None:
+    files = {
+        f"{root}one/sys/entry.c": ENTRY,
+        f"{root}one/sys/done.c": DONE + "void start(void) { done(0); }",
+        f"{root}two/entry.c": ENTRY,
+        f"{root}two/use.c": "void start(void) { done(0); KeAcquireSpinLock(1); }",
+    }
+    one = {f"{root}one/sys/entry.c", f"{root}one/sys/done.c"}
+    assert kept(files) == one
+    del files[f"{root}two/entry.c"]
+    assert kept(files) == {*one, f"{root}two/use.c"}
+
+
+def test_drivers_of_a_tree_share_what_lies_beside_them() -> None:
+    files = {
+        "one/sys/entry.c": ENTRY,
+        "one/sys/use.c": "void start(void) { finish(0); }",
+        "one/lib/finish.c": "void finish(void *c) { if (take(c)) { done(c); } }",
+        "lib/done.c": DONE,
+        "lib/take.c": "int take(void *c) { return ExAcquireRundownProtection(c); }",
+        "two/entry.c": ENTRY,
+        "two/use.c": "void start(void) { finished(0); }",
+        "three/deep/entry.c": "NTSTATUS DriverEntry(void) { done(0); }",
+        "three/shared/most.c": "void most(void) { done(0); }",
+    }
+    assert kept(files) == files.keys() - {"two/entry.c", "two/use.c"}
+
+
+@pytest.mark.parametrize("others", [("driver1", "driver2"), ("driver1",)])
+def test_drivers_share_a_library_wherever_it_lies(others: tuple[str, ...]) -> None:
+    """Even below a folder of other drivers, or of one."""
+    files = {
+        **{f"common/{other}/entry.c": ENTRY for other in others},
+        "common/lib/done.c": DONE,
+        "mine/entry.c": ENTRY,
+        "mine/use.c": "void start(void) { done(0); }",
+    }
+    assert kept(files) == {"common/lib/done.c", "mine/entry.c", "mine/use.c"}
+
+
+@pytest.mark.parametrize("beside", ["sys/core/", "sys/", "core/"])
+def test_a_driver_for_tests_uses_the_code_it_tests(beside: str) -> None:
+    files = {
+        "sys/entry.c": ENTRY,
+        "sys/start.c": "void start(void) { done(0); }",
+        f"{beside}done.c": DONE,
+        "sys/tests/entry.c": "NTSTATUS DriverEntry(void) { done(0); }",
+    }
+    assert kept(files) == files.keys()
+
+
+def test_entries_of_one_driver_in_folders_of_their_own() -> None:
+    files = {
+        "sys/win7/entry.c": ENTRY,
+        "sys/win10/entry.c": ENTRY,
+        "sys/core/start.c": "void start(void) { done(0); }",
+        "sys/core/done.c": DONE,
+    }
+    assert kept(files) == files.keys()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        'extern "C" NTSTATUS DriverEntry(PVOID d, PVOID r) { start(); }',
+        "#pragma INIT(DriverEntry)\nINIT(NTSTATUS) DriverEntry (PVOID d)\n{ start(); }",
+        "#define ENTRY NTSTATUS DriverEntry(PVOID d)\nENTRY { start(); }",
+        "#if NEW\nint DriverEntry(int d) {\n#else\nint DriverEntry(void) {\n#endif\nstart(); }",
+        "NTSTATUS GsDriverEntry(void) { start(); }",
+    ],
+    ids=["C++", "annotated", "macro", "variants", "renamed"],
+)
+def test_an_entry_in_any_words_keeps_its_driver(entry: str) -> None:
+    files = {
+        "all/one/entry.cpp": entry,
+        "all/one/start.cpp": "void start(void) { done(0); }",
+        "all/lib/done.c": DONE,
+        "all/two/entry.c": ENTRY,
+        "three/entry.c": ENTRY,
+    }
+    assert kept(files) >= {"all/one/entry.cpp", "all/one/start.cpp", "all/lib/done.c"}
+
+
+# --- programs beside drivers -----------------------------------------------------------------
+
+
+SHARED = {
+    "one/entry.c": ENTRY,
+    "one/use.c": "void start(void) { done(0); }",
+    "two/entry.c": ENTRY,
+    "lib/done.c": DONE,
+}
+
+
+@pytest.mark.parametrize(
+    ("includes", "is_shared"),
+    [
+        ("#include <windows.h>\n", False),
+        ('#include "pch.h"\n', False),
+        ('#include "..\\lib\\PCH.h"\n', False),
+        ("", True),
+        ("#include <ntddk.h>\n#include <windows.h>\n", True),
+        ('#include "pch.h"\n#include "either.h"\n', True),
+        ('#include "twice.h"\n', True),
+    ],
+)
+def test_only_what_is_surely_user_mode_is_not_shared(includes: str, is_shared: bool) -> None:
+    files = {
+        **SHARED,
+        "lib/start.c": includes + "void start(void) { ExAcquireRundownProtection(0); }",
+        "lib/main.c": "int main(void) { }",
+        "lib/pch.h": "#include <Windows.h>\n",
+        "inc/either.h": "#ifdef KERNEL\n# include <wdm.h>\n#endif\n",
+        "a/twice.h": "#include <windows.h>\n",
+        "b/twice.h": "int x;\n",
+    }
+    assert kept(files) == SHARED.keys() - {"two/entry.c"} | (
+        {"lib/start.c"} if is_shared else set()
+    )
+
+
+def test_files_that_include_each_other_end() -> None:
+    files = {**SHARED, "lib/a.h": '#include "b.h"\n', "lib/b.h": '#include "a.h"\n'}
+    assert kept(files) == SHARED.keys() - {"two/entry.c"}
+
+
+@pytest.mark.parametrize("main", ["one/main.c", "lib/main.c", "main.c"])
+def test_a_program_in_the_folder_takes_nothing_from_a_driver(main: str) -> None:
+    files = {**SHARED, main: "#include <windows.h>\nint main(void) { return 0; }"}
+    assert kept(files) == SHARED.keys() - {"two/entry.c"}
+
+
+def test_code_of_no_driver_is_searched_too() -> None:
+    files = {
+        "one/entry.c": ENTRY,
+        "two/entry.c": ENTRY,
+        "tool/main.c": "int main(void) { finish(0); }",
+        "tool/finish.c": "void finish(void *c) { done(c); }\n" + DONE,
+    }
+    assert kept(files) == {"tool/main.c", "tool/finish.c"}
+
+
+def test_a_declared_or_mentioned_entry_is_none() -> None:
+    files = {
+        "one/sys/entry.c": ENTRY,
+        "one/inc/driver.h": "NTSTATUS DriverEntry(void);\n#define FINISH(c) done(c)\n",
+        "one/core/done.c": "// called by DriverEntry()\nextern int DriverEntry(void);\n" + DONE,
+        "one/other/use.c": 'void use(void) { FINISH(0); log("DriverEntry("); DriverEntry(); }',
+    }
+    assert kept(files) == files.keys() - {"one/sys/entry.c"}
+
+
 # --- the outline -----------------------------------------------------------------------------
 
 

@@ -9,9 +9,10 @@ from wfplint.checkers.program_analysis import ProgramAnalysis
 from wfplint.dataflow.engine import Activation, Root
 from wfplint.dataflow.state import State
 from wfplint.dataflow.values import ValueId
+from wfplint.frontend.drivers import ENTRY
 from wfplint.rulebook.model import LayerFacts
 
-ENTRY, ENTRY_ROLE = "DriverEntry", "init"
+ENTRY_ROLE = "init"
 
 
 class Places:

@@ -24,7 +24,10 @@ _INNER = re.compile(rb"\([^()]*\)")
 _NAMED = re.compile(rb"(~?[A-Za-z_]\w*)\s*\x00")
 _OPERATOR = re.compile(rb"\boperator\b\s*(\(\s*\)|[^(]+)")
 _SCOPE = re.compile(rb"\b(?:namespace|extern|class|struct|union)\b")
-_CPLUSPLUS = re.compile(rb"\b(?:class|namespace|template|operator)\b|::|~\w+\s*\(\s*\)")
+_CPLUSPLUS = re.compile(
+    rb"[cnto:~](?:(?<=\bc)lass\b|(?<=\bn)amespace\b|(?<=\bt)emplate\b|(?<=\bo)perator\b|"
+    rb"(?<=:):|(?<=~)\w+\s*\(\s*\))"
+)
 _CLASS = re.compile(rb"\b(?:class|struct|union)\s+(?:\w+\s*\([^()]*\)\s*)*(\w+)")
 _TABLE = re.compile(rb"([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)*=\s*(?:\([^()]*\)\s*)?\Z")
 _VARIABLE = re.compile(

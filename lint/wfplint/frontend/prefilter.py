@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from wfplint.frontend.compilation import SOURCE_ENDINGS
+from wfplint.frontend.drivers import ENTRY, Driver, drivers
 from wfplint.frontend.outline import Node, outline, words_of
+from wfplint.frontend.usermode import UserMode
 
 SOURCE_INCLUDE = re.compile(
     rb'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+\.(?:c|cc|cpp|cxx))"', re.MULTILINE | re.IGNORECASE
 )
+_SOURCE_NAME = re.compile(rb'\.(?:c|cc|cpp|cxx)"', re.IGNORECASE)
 _PREFIX = 4
 # A name as a whole string, or one that is followed by no parenthesis; what is assigned; declared.
 _MENTION = re.compile(rb'"(\w+)"|\b([A-Za-z_]\w*)\b(?!\s*[("\w])')
@@ -48,30 +52,50 @@ def select(
     file that is kept. A name that ends in digits stands for all its versions and for the alias
     without a number.
     """
-    wanted = Names(seeds)
-    if not any(wanted.may_occur(data) for data in files.values()):
-        return Selection()
-    words = {path: words_of(data) for path, data in files.items()}
-    seeded = frozenset(path for path, found in words.items() if wanted.named_in(found))
+    wanted, known = Names(seeds), Names(facts)
+    texts = _Texts(files)
+    suspects = (path for path, data in files.items() if wanted.may_occur(data))
+    seeded = frozenset(path for path in suspects if wanted.named_in(texts.words(path)))
     if not seeded:
         return Selection()
-    search = _Search(files, words)
-    search.up(wanted, seeded)
-    known = Names(facts)
-    search.beside(known)
-    search.down(known)
-    kept = frozenset(search.files) | seeded
+    kept, names = set(seeded), set[bytes]()
+    for driver in _drivers(texts):
+        paths = (*driver.own, *driver.shared)
+        if seeded.isdisjoint(paths):
+            continue
+        search = _Search(texts, paths)
+        search.up(wanted, seeded)
+        if driver.own and search.files.keys().isdisjoint(driver.own):
+            continue
+        search.beside(known)
+        search.down(known)
+        kept.update(search.files)
+        names.update(name for node in search.reached.values() for name in node.names)
     kept |= _including(files, kept)
-    names = {name for node in search.reached.values() for name in node.names}
-    functions = {name.decode("ascii", "replace") for name in names}
-    return Selection(kept, frozenset(functions), seeded, wanted.every | known.every)
+    functions = frozenset(name.decode("ascii", "replace") for name in names)
+    return Selection(frozenset(kept), functions, seeded, wanted.every | known.every)
 
 
-def _including(files: Mapping[str, bytes], kept: frozenset[str]) -> frozenset[str]:
+def _drivers(texts: _Texts) -> Iterator[Driver]:
+    """The drivers among the files: a name in one means nothing in another."""
+    name = ENTRY.encode()
+    mention = re.compile(rb"\b%b\s*\(" % name)
+    places: dict[str, list[str]] = {}
+    for path, data in texts.files.items():
+        if name in data and path.lower().endswith(SOURCE_ENDINGS) and mention.search(data):
+            places.setdefault(posixpath.dirname(path), []).append(path)
+    entries = list(places)
+    if len(places) > 1:
+        defines = texts.defines
+        entries = [at for at, paths in places.items() if any(defines(name, path) for path in paths)]
+    return drivers(texts.files, entries, UserMode(texts.files).holds)
+
+
+def _including(files: Mapping[str, bytes], kept: Collection[str]) -> frozenset[str]:
     """The sources that include a kept source: only there it has the macros it is written for."""
     found = set()
     for path, data in files.items():
-        if b".c" not in data or path in kept:
+        if path in kept or not _SOURCE_NAME.search(data):
             continue
         folder = posixpath.dirname(path)
         for match in SOURCE_INCLUDE.finditer(data):
@@ -110,20 +134,37 @@ class Names:
         return {name for name in _ASSIGNED.findall(body) if name not in declared}
 
 
-class _Search:
-    """The closure over names; a file is outlined when one of its words is first of interest."""
+class _Texts:
+    """The files, and the words and pieces of those that were asked for."""
 
-    def __init__(self, files: Mapping[str, bytes], words: Mapping[str, frozenset[bytes]]) -> None:
-        self._data = files
-        self._words = words
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self._words: dict[str, frozenset[bytes]] = {}
         self._nodes: dict[str, list[Node]] = {}
-        self.reached: dict[int, Node] = {}
-        self.files: dict[str, None] = {}
+
+    def words(self, path: str) -> frozenset[bytes]:
+        if path not in self._words:
+            self._words[path] = words_of(self.files[path])
+        return self._words[path]
 
     def nodes(self, path: str) -> list[Node]:
         if path not in self._nodes:
-            self._nodes[path] = outline(self._data[path])
+            self._nodes[path] = outline(self.files[path])
         return self._nodes[path]
+
+    def defines(self, name: bytes, path: str) -> bool:
+        """Whether a file holds the body of a function."""
+        return any(node.body and name in node.names for node in self.nodes(path))
+
+
+class _Search:
+    """The closure over names; a file is outlined when one of its words is first of interest."""
+
+    def __init__(self, texts: _Texts, paths: Iterable[str]) -> None:
+        self._texts = texts
+        self._words = {path: texts.words(path) for path in paths}
+        self.reached: dict[int, Node] = {}
+        self.files: dict[str, None] = {}
 
     def _reach(self, path: str, node: Node) -> bool:
         if id(node) in self.reached:
@@ -134,10 +175,10 @@ class _Search:
 
     # --- upwards: who names what is wanted -----------------------------------------------
 
-    def up(self, wanted: Names, seeded: Iterable[str]) -> None:
+    def up(self, wanted: Names, seeded: frozenset[str]) -> None:
         fresh: set[bytes] = set()
-        for path in sorted(seeded):
-            for node in self.nodes(path):
+        for path in sorted(seeded.intersection(self._words)):
+            for node in self._texts.nodes(path):
                 if wanted.named_in(node.words) and self._reach(path, node):
                     fresh |= node.keys | wanted.receivers(node.body)
         known: set[bytes] = set()
@@ -150,7 +191,7 @@ class _Search:
         for path in paths:
             if names.isdisjoint(self._words[path]):
                 continue
-            for node in self.nodes(path):
+            for node in self._texts.nodes(path):
                 if not names.isdisjoint(node.words) and self._reach(path, node):
                     found |= node.keys
         return found
@@ -163,7 +204,7 @@ class _Search:
         fresh: set[bytes] = set()
         for path in files:
             if facts.named_in(self._words[path]):
-                for node in self.nodes(path):
+                for node in self._texts.nodes(path):
                     if facts.named_in(node.words) and self._reach(path, node):
                         fresh |= node.keys
         known: set[bytes] = set()
@@ -198,7 +239,7 @@ class _Search:
     def _named(self, paths: Iterable[str], names: set[bytes]) -> Iterator[tuple[str, Node]]:
         for path in paths:
             if not names.isdisjoint(self._words[path]):
-                for node in self.nodes(path):
+                for node in self._texts.nodes(path):
                     if not names.isdisjoint(node.keys):
                         yield path, node
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise, takewhile
 from posixpath import dirname
 
+from wfplint.frontend.drivers import group_of, partings
 from wfplint.ir import Call, Field, Function, FunctionRef, Global, Notice, TranslationUnit, TypeRef
 
 
@@ -80,40 +80,21 @@ def calls_of(function: Function) -> Iterable[Call]:
 
 def link(units: Sequence[TranslationUnit]) -> list[Program]:
     """One program per driver, in the order of their first units."""
-    splits = _conflicting_folders(units)
+    parted = partings(_places_of_definitions(units))
     groups: dict[str, list[TranslationUnit]] = {}
     for unit in units:
-        groups.setdefault(_group_of(unit.path, splits), []).append(unit)
+        groups.setdefault(group_of(unit.path, parted), []).append(unit)
     return [_link_group(group) for group in groups.values()]
 
 
-def _conflicting_folders(units: Sequence[TranslationUnit]) -> set[str]:
-    """Folders below which two different drivers live."""
-    defined_in: dict[str, set[tuple[str, ...]]] = {}
+def _places_of_definitions(units: Sequence[TranslationUnit]) -> Iterable[set[str]]:
+    """For each external function the folders that define it."""
+    defined_in: dict[str, set[str]] = {}
     for unit in units:
         for function in unit.functions:
             if not function.internal:
-                folder = tuple(dirname(function.name_span.path).split("/"))
-                defined_in.setdefault(function.id, set()).add(folder)
-    folders: set[str] = set()
-    for found in defined_in.values():
-        ordered = sorted(found)  # neighbours then part at every folder where any two of them part
-        folders.update(_common_folder(a, b) for a, b in pairwise(ordered))
-    return folders
-
-
-def _common_folder(a: tuple[str, ...], b: tuple[str, ...]) -> str:
-    same = takewhile(lambda parts: parts[0] == parts[1], zip(a, b, strict=False))
-    return "/".join(part for part, _ in same)
-
-
-def _group_of(path: str, splits: set[str]) -> str:
-    """The folder of the driver a file belongs to: the child of the deepest split above it."""
-    parts = dirname(path).split("/")
-    for depth in range(len(parts), -1, -1):
-        if "/".join(parts[:depth]) in splits:
-            return "/".join(parts[: depth + 1])
-    return ""
+                defined_in.setdefault(function.id, set()).add(dirname(function.name_span.path))
+    return defined_in.values()
 
 
 def _link_group(units: list[TranslationUnit]) -> Program:
