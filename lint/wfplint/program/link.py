@@ -1,7 +1,8 @@
 """Links translation units to programs: one for each driver found among the files.
 
 A tree of samples holds several drivers that define the same names. Units are parted where two of
-them define one external function differently, at the folder where their paths part.
+them define one external function differently, at the folder where their paths part; within one
+folder, `variants` parts them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from posixpath import dirname
 
 from wfplint.frontend.drivers import group_of, partings
 from wfplint.ir import Call, Field, Function, FunctionRef, Global, Notice, TranslationUnit, TypeRef
+from wfplint.program import variants
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def link(units: Sequence[TranslationUnit]) -> list[Program]:
     groups: dict[str, list[TranslationUnit]] = {}
     for unit in units:
         groups.setdefault(group_of(unit.path, parted), []).append(unit)
-    return [_link_group(group) for group in groups.values()]
+    return [_link_group(part) for group in groups.values() for part in variants.programs(group)]
 
 
 def _places_of_definitions(units: Sequence[TranslationUnit]) -> Iterable[set[str]]:
@@ -101,7 +103,8 @@ def _link_group(units: list[TranslationUnit]) -> Program:
     functions: dict[str, Function] = {}
     records: dict[str, tuple[Field, ...]] = {}
     declarations: dict[str, tuple[str, ...]] = {}
-    for unit in units:
+    for number, unit in enumerate(units):
+        units[number] = unit = variants.told_apart(unit, functions)
         for function in unit.functions:
             functions.setdefault(function.id, function)
         for tag, fields in unit.records.items():
