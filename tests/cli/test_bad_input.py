@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -106,6 +107,16 @@ def test_truncated_file(capsys: pytest.CaptureFixture[str], tree: Path) -> None:
         "sys/cut.c: Cut cannot be read, and names FwpsCompleteOperation0: is the file whole?"
     ]
     assert check(capsys, "sys")[:2] == (1, ["sys/good.c:4"])
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="needs glibc")
+def test_a_crash_of_libclang_is_one_line(tree: Path) -> None:
+    (tree / "sys" / "crash.c").write_text("#pragma clang __debug crash\n" + named("Crash"))
+    ran = spawn(["audit", "sys", "--no-cache"], cwd=tree)
+    assert (ran.code, ran.err) == (3, "")
+    lines = [line for line in ran.out.splitlines() if "libclang" in line]
+    assert lines == ["not analysed: sys/crash.c:1: libclang crashed; the file was read with "
+                     "tree-sitter instead"]  # fmt: skip
 
 
 def test_nul_bytes(capsys: pytest.CaptureFixture[str], tree: Path) -> None:

@@ -20,6 +20,7 @@ from wfplint.frontend.clang.library import (
     Visitor,
     string_array,
 )
+from wfplint.frontend.clang.quiet import quiet_c_errors
 
 # what a parser needs and the translation never asks for
 _SKIPPED = frozenset({k.TYPE_REF, k.TEMPLATE_REF, k.NAMESPACE_REF})
@@ -38,11 +39,16 @@ class Node:
         self.children: list[Node] = []
 
 
+CRASHED = 2
+
+
 class ParseFailed(Exception):
     """libclang returned no unit; `code` is its reason (4: a broken precompiled header)."""
 
     def __init__(self, code: int) -> None:
-        super().__init__(f"libclang gave up (code {code})")
+        super().__init__(
+            "libclang crashed" if code == CRASHED else f"libclang gave up (code {code})"
+        )
         self.code = code
 
 
@@ -61,16 +67,17 @@ def parsed(
     unit = c_void_p()
     index = lib.create_index(0, 0)
     try:
-        code = lib.parse_unit(
-            index,
-            path.encode("utf-8"),
-            string_array(arguments),
-            len(arguments),
-            unsaved,
-            len(files),
-            options,
-            byref(unit),
-        )
+        with quiet_c_errors():
+            code = lib.parse_unit(
+                index,
+                path.encode("utf-8"),
+                string_array(arguments),
+                len(arguments),
+                unsaved,
+                len(files),
+                options,
+                byref(unit),
+            )
         if code or not unit.value:
             raise ParseFailed(code)
         try:
