@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from wfplint import ir
@@ -24,7 +25,7 @@ from wfplint.program.roots import find_roots
 from wfplint.rulebook.model import ApiFacts, LayerFacts
 
 # Steps for all roots of a program together: for the sites, and for each further group of rules.
-WHOLE, SHARE = 300_000, 6_000
+WHOLE, SHARE = 300_000, 8_000
 # Steps for following paths again, for all rules that explore together.
 REPLAYS = 1_500
 # How many times the steps it takes, at least, to tell more paths of a root apart.
@@ -233,13 +234,17 @@ class ProgramAnalysis:
 
     def _explore_all(self, roots: Sequence[Root]) -> None:
         """Explore roots until the budget of steps is spent; the others count as incomplete."""
+        limits = self.engine.limits
         for root in roots:
-            if self._spent > self.budget:
+            left = self.budget - self._spent
+            if left <= 0:
                 self.engine.incomplete.add(root.function)
                 continue
+            self.engine.limits = replace(limits, steps=min(limits.steps, left))
             self.engine.explore(root)
             self._steps[root] = self.engine.steps
             self._spent += self.engine.steps
+        self.engine.limits = limits
 
     def _carriers(self, relevant: set[str]) -> set[str]:
         """Functions that take a tracked reference, queue work, or put records on a list, where any

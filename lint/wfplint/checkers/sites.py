@@ -12,7 +12,7 @@ from wfplint.checkers.program_analysis import ProgramAnalysis
 from wfplint.checkers.verdict import Judge, Judgement, display
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.evidence import Arrival
-from wfplint.dataflow.protection import STORED_IN
+from wfplint.dataflow.state import STORED_IN
 from wfplint.dataflow.witness import length
 from wfplint.finding import Guard, Site, TraceStep, Verdict
 from wfplint.source import Span

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from wfplint.dataflow.constraints import ANY, Range
 from wfplint.dataflow.evaluate import Evaluator
-from wfplint.dataflow.state import PENDED_AT, Claim, Read, State
+from wfplint.dataflow.state import PENDED_AT, STORED_IN, Claim, Read, State
 from wfplint.dataflow.values import FieldStep, IndexStep, LocationId, ValueId
 from wfplint.dataflow.writes import Bits, Written, known_bits, rules_out, written
 
-STORED_IN, TAKEN_FROM = "stored in", "taken from"
+TAKEN_FROM = "taken from"
 
 
 class Protection(NamedTuple):

@@ -7,10 +7,10 @@ facts aside during a call is the frame rule (Reynolds, LICS 2002) in its simples
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wfplint.dataflow.constraints import Range
-from wfplint.dataflow.state import PENDED, Claim, Read, State
+from wfplint.dataflow.state import PENDED, STORED_IN, Claim, Read, State
 from wfplint.dataflow.values import OWNERS, LocationId, Region, ValueId, Values
 
 
@@ -271,11 +271,21 @@ def prune(values: Values, state: State, pinned: Iterable[ValueId], horizon: Hori
 
 def drop_locals(values: Values, state: State, function_id: str) -> None:
     """A function returns: its own variables are gone."""
-    state.mem = {
-        a: v
-        for a, v in state.mem.items()
-        if values.owners[a] != LOCAL or values.base(a).key[0] != function_id
-    }
+    state.mem = {a: v for a, v in state.mem.items() if not _is_local(values, a, function_id)}
+    if any(_is_about_local(values, mark, function_id) for mark in state.marks):
+        state.marks = {
+            m: x for m, x in state.marks.items() if not _is_about_local(values, m, function_id)
+        }
+
+
+def _is_local(values: Values, at: LocationId, function_id: str) -> bool:
+    return values.owners[at] == LOCAL and values.base(at).key[0] == function_id
+
+
+def _is_about_local(values: Values, mark: Any, function_id: str) -> bool:
+    """Whether a mark says that something was stored in a variable of this function."""
+    is_stored = isinstance(mark, tuple) and mark[0] == STORED_IN
+    return is_stored and _is_local(values, mark[1], function_id)
 
 
 def _prune_typestate(values: Values, state: State, pinned: Iterable[ValueId], reach: Reach) -> None:

@@ -13,7 +13,7 @@ from wfplint.dataflow.values import LocationId, Region, ValueId, Values
 from wfplint.source import Span
 
 PENDED, PUBLISHED, COMPLETED = "pended", "published", "completed"
-PENDED_AT = "pended at"
+PENDED_AT, STORED_IN = "pended at", "stored in"
 NO_LOCKS: frozenset[int] = frozenset()
 # The bit of a lock session's number that says that others may hold the lock at the same time.
 SHARED = 1 << 40
