@@ -30,7 +30,7 @@ LAYERS = {
     "result": 0.5,
     # The vocabulary that API facts are written in: data, like what it stands beside.
     "dataflow.effects": 0.5,
-    "processes": 0, "ir": 0, "finding": 0, "source": 0, "errors": 0, "__init__": 0,
+    "collector": 0, "processes": 0, "ir": 0, "finding": 0, "source": 0, "errors": 0, "__init__": 0,
 }  # fmt: skip
 PARSERS = {"clang", "tree_sitter", "tree_sitter_c", "tree_sitter_cpp"}
 MAX_FUNCTION = 50

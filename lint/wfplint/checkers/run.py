@@ -21,6 +21,7 @@ from wfplint.checkers.program_analysis import (
 from wfplint.checkers.registry import CHECKERS
 from wfplint.checkers.sightings import Sightings
 from wfplint.checkers.sites import find_sites, uncertain_arrivals
+from wfplint.collector import seldom_searched
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.criterion import Criterion
 from wfplint.dataflow.engine import Limits
@@ -47,6 +48,7 @@ class AnalysisResult(NamedTuple):
     notices: tuple[Notice, ...] = ()
 
 
+@seldom_searched()
 def analyse(
     units: Sequence[TranslationUnit],
     rulebook: Rulebook,

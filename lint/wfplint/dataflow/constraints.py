@@ -46,16 +46,15 @@ def narrow(range_: Range, operator: str, number: int) -> Range:
     if operator == "==":
         return Range(number, number) if range_.admits(number) else Range(1, 0)
     if operator == "!=":
-        if len(excluded) < MAX_EXCLUDED:
-            excluded = excluded | {number}
-    elif operator == "<":
-        high = min(high, number - 1)
-    elif operator == "<=":
-        high = min(high, number)
-    elif operator == ">":
-        low = max(low, number + 1)
-    elif operator == ">=":
-        low = max(low, number)
+        if not low <= number <= high or number in excluded or len(excluded) >= MAX_EXCLUDED:
+            return range_
+        excluded = excluded | {number}
+        if low < number < high:
+            return Range(low, high, excluded)
+    elif operator in ("<", "<="):
+        high = min(high, number - (operator == "<"))
+    else:
+        low = max(low, number + (operator == ">"))
     return _trim(low, high, excluded)
 
 
@@ -71,11 +70,20 @@ def _trim(low: int, high: int, excluded: frozenset[int]) -> Range:
 
 def decide(range_: Range, operator: str, number: int) -> bool | None:
     """Whether `x operator number` holds for all, none, or some (None) of the range."""
-    if narrow(range_, operator, number).empty:
+    low, high, _ = range_
+    if low > high:
         return False
-    if narrow(range_, OPPOSITE[operator], number).empty:
-        return True
-    return None
+    if operator in ("==", "!="):
+        if not range_.admits(number):
+            return operator == "!="
+        return operator == "==" if low == high else None
+    if operator in ("<", ">="):
+        holds, fails = high < number, low >= number
+    else:
+        holds, fails = high <= number, low > number
+    if operator in (">", ">="):
+        holds, fails = fails, holds
+    return True if holds else False if fails else None
 
 
 OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}

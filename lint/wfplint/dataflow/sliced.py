@@ -1,7 +1,7 @@
 """The sliced code of each root, made when it is explored.
 
 A root is cut down to what is watched in itself: nothing that only matters to other roots stays,
-but for changes of shared state that is looked at anywhere.
+but for changes of shared state that is looked at anywhere, where claims and the like are watched.
 """
 
 from __future__ import annotations
@@ -42,9 +42,11 @@ class Slices:
         self._around = around
         self._known: dict[str, dict[str, Part]] = {}
         self._parts: dict[tuple[str, Slice], Part] = {}
-        everywhere = self._slicer(set(roots), criterion)
-        everywhere.slices()
-        self._criterion = criterion._replace(shared=frozenset(everywhere.read))
+        self._criterion = criterion
+        if criterion.typestate:
+            everywhere = self._slicer(set(roots), criterion)
+            everywhere.slices()
+            self._criterion = criterion._replace(shared=frozenset(everywhere.read))
 
     def of(self, root: str) -> dict[str, Part]:
         """Function id -> its code as far as it matters to this root."""

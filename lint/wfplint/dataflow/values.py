@@ -76,9 +76,9 @@ class Values:
     """
 
     def __init__(self) -> None:
-        self._ids: dict[Term, ValueId] = {}
+        self._ids: dict[tuple[str, Any], ValueId] = {}
         self.terms: list[Term] = []
-        self._location_ids: dict[Location, LocationId] = {}
+        self._location_ids: dict[tuple[Region, tuple[FieldStep | IndexStep, ...]], LocationId] = {}
         self.locations: list[Location] = []
         self._class: dict[LocationId, str] = {}
         self._children: dict[tuple[LocationId, str], list[LocationId]] = {}
@@ -97,9 +97,9 @@ class Values:
     # --- making ids --------------------------------------------------------------------------
 
     def _value(self, kind: str, payload: Any, depth: int) -> ValueId:
-        term = Term(kind, payload)
-        found = self._ids.get(term)
+        found = self._ids.get((kind, payload))
         if found is None:
+            term = Term(kind, payload)
             found = self._ids[term] = len(self.terms)
             self.terms.append(term)
             self._depth.append(depth)
@@ -145,9 +145,9 @@ class Values:
         return self._value("ptr", location, self.depth_of(location))
 
     def location(self, region: Region, steps: tuple[FieldStep | IndexStep, ...] = ()) -> LocationId:
-        key = Location(region, steps)
-        found = self._location_ids.get(key)
+        found = self._location_ids.get((region, steps))
         if found is None:
+            key = Location(region, steps)
             found = self._location_ids[key] = len(self.locations)
             self.locations.append(key)
             self.owners.append(region.key if region.kind == "at" else OWNERS[region.kind])

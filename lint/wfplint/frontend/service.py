@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from wfplint.errors import AnalysisError, UserError
 from wfplint.finding import FileStatus, Problem
 from wfplint.frontend import merge, templates
 from wfplint.frontend import workers as threads
+from wfplint.frontend.batches import batches
 from wfplint.frontend.clang.files import DiskFiles
 from wfplint.frontend.clang.precompiled import Precompiled
 from wfplint.frontend.clang.prelude import Inferred, SharedInference
@@ -76,28 +77,18 @@ def load_units(
     service = _Service(project, selection, include_folders(wdk) if wdk else ())
     report = progress or (lambda phase, done, total: None)
     tasks, included = service.tasks(kept)
-    outcomes: list[_Unit] = []
+    outcomes: dict[str, _Unit] = {}
     workers = jobs or os.cpu_count() or 1
-    for batch in _batches(tasks):
+    for batch in batches(tasks):
         before = len(outcomes)
 
         def done(count: int, before: int = before) -> None:
             report("parsing", before + count, len(tasks))
 
-        outcomes += service.units(batch, workers, seconds, done)
+        units = service.units(batch, workers, seconds, done)
+        outcomes |= {unit.path: unit for unit in units}
         service.learn(batch)
-    return _loaded(outcomes, included, service.files.paths())
-
-
-def _batches(tasks: list[_Task]) -> Iterator[list[_Task]]:
-    """1, 2, 4, ... units: each batch starts with what those before it inferred.
-
-    The sizes are the same for any number of threads, so that the results are, too.
-    """
-    start, size = 0, 1
-    while start < len(tasks):
-        yield tasks[start : start + size]
-        start, size = start + size, size * 2
+    return _loaded([outcomes[task.item.path] for task in tasks], included, service.files.paths())
 
 
 class _Unit(NamedTuple):
@@ -121,6 +112,7 @@ class _Task:
     """One file to parse, and what it inferred."""
 
     item: Input
+    size: int = 0
     shared: SharedInference = field(default_factory=SharedInference)
 
 
@@ -178,7 +170,12 @@ class _Service:
                     included.setdefault(by_real[real].path, item.path)
         # Two files that include each other are both parsed.
         included = {path: by for path, by in included.items() if by not in included}
-        return [_Task(item) for item in kept if item.path not in included], included
+        own = (item for item in kept if item.path not in included)
+        return [_Task(item, self._size(item)) for item in own], included
+
+    def _size(self, item: Input) -> int:
+        source = self.files.read(item.real_path)
+        return len(source.data) if source else 0
 
     def units(
         self, batch: Sequence[_Task], jobs: int, seconds: float, done: Callable[[int], None]

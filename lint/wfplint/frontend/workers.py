@@ -8,13 +8,14 @@ with the process.
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Generic, TypeVar
+
+from wfplint.collector import nothing_to_find
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -71,7 +72,7 @@ def run(
     `on_done` is called in the calling thread with the number of finished tasks.
     """
     state = _Run(tasks, work)
-    with _deep_stacks(), _without_collector():
+    with _deep_stacks(), nothing_to_find():
         for _ in range(min(jobs, len(tasks))):
             threading.Thread(target=state.worker, daemon=True).start()
         with state.changed:
@@ -108,20 +109,3 @@ def _deep_stacks() -> Iterator[None]:
         sys.setrecursionlimit(depth)
         if stack >= 0:
             threading.stack_size(stack)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Trees are built and kept: the collector would walk them again and again and find nothing.
-
-    What is alive in the end is set aside, and given back to the collector by the next run.
-    """
-    enabled = gc.isenabled()
-    gc.unfreeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.freeze()
-            gc.enable()

@@ -6,14 +6,13 @@ while the bundled rules are being edited, and then once for each state of a file
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wfplint.collector import no_search
 from wfplint.errors import UserError
 from wfplint.rulebook.index import Index, index_of, loads
 from wfplint.rulebook.store import Cache, Collector, File, digest, read_file
@@ -125,22 +124,10 @@ def _compiled(wanted: str) -> tuple[Definition, ...] | None:
         header = loads(head)
         if wanted and (header.digest, header.schema) != (wanted, codec.schema()):
             return None
-        with _no_collection():
+        with no_search():
             return codec.loads(body)
     except (OSError, ValueError):
         return None
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Many small objects are made, and none of them is garbage."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def compile_files(files: Sequence[File], cache: Cache) -> tuple[Definition, ...]:
