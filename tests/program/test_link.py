@@ -33,6 +33,19 @@ def test_every_folder_with_an_entry_of_its_own_is_a_driver(first: str) -> None:
     assert sorted(found) == sorted([*own, both])
 
 
+def test_programs_beside_a_driver_do_not_part_it_from_its_library() -> None:
+    """Two tools define one name each for itself; the driver and its library know none of it."""
+    tools = [unit(f"net/{tool}/tool.c", "int Show(void) { return 0; }") for tool in ("exe", "svc")]
+    driver = unit("net/sys/driver.c", "int Help(void); int DriverEntry(void) { return Help(); }")
+    library = unit("net/syslib/help.c", "int Help(void) { return 1; }")
+    found = [[u.path for u in program.units] for program in link([*tools, driver, library])]
+    assert sorted(found) == [
+        ["net/exe/tool.c"],
+        ["net/svc/tool.c"],
+        ["net/sys/driver.c", "net/syslib/help.c"],
+    ]
+
+
 # --- variants in one folder ------------------------------------------------------------------
 
 DONE = "int Api(void); int Done(void) { return Api(); }\n"

@@ -70,13 +70,9 @@ class PairedAcquireReleaseChecker(Checker):
     def relevant(self) -> set[str]:
         if not self._is_present:
             return set()
-        sightings, found = self.shared.sightings, []
-        if self.kinds:
-            found += sightings.with_effect(fx.Acquire, self.kinds)
-            found += sightings.with_effect(fx.Release, self.kinds)
-        if self.families:
-            found += sightings.with_effect(fx.Pend, self.families)
-        return {site.function for site in found}
+        wanted = [(fx.Acquire, self.kinds), (fx.Release, self.kinds), (fx.Pend, self.families)]
+        find = self.shared.sightings.with_effect
+        return {s.function for effect, kinds in wanted if kinds for s in find(effect, kinds)}
 
     def follows(self) -> set[str]:
         """Functions that take entries off lists: what is given back may come with those."""
@@ -198,8 +194,8 @@ class PairedAcquireReleaseChecker(Checker):
         self, reason: str, call: KnownCall, name: str, state: State, activation: Activation,
         **fields: bool,
     ) -> None:  # fmt: skip
-        known = {key: "yes" for key, value in fields.items() if value}
-        known |= {"call": call.facts.name, "release": call.facts.name}
+        known = {"call": call.facts.name, "release": call.facts.name}
+        known |= {key: "yes" for key, value in fields.items() if value}
         self.add(reason, call.span, state, activation, name, call.macro, **known)
 
     def _is_excused(
@@ -383,13 +379,17 @@ class PairedAcquireReleaseChecker(Checker):
             return True
         if self._across.gives_back(name, root):
             return False
-        return name in self._classes("over-release") or self._may_have_callers(root)
+        return name in self._classes("over-release") or self._may_have_callers(root, name)
 
-    def _may_have_callers(self, root: Root) -> bool:
-        """Whether the function may take a reference for a caller that is not in the sources."""
+    def _may_have_callers(self, root: Root, name: str) -> bool:
+        """Whether the function may take a reference for a caller that is not in the sources; what
+        cannot be named may be what others give back.
+        """
         if root.role not in UNKNOWN_ROLES:
             return False
-        return not self.places.is_whole or self.analysis.program.functions[root.function].internal
+        is_told = not (name.startswith("*") and self._across.giving)
+        is_internal = self.analysis.program.functions[root.function].internal
+        return not is_told or not self.places.is_whole or is_internal
 
     def _classes(self, reason: str) -> set[str]:
         return {

@@ -1,12 +1,13 @@
 """Which files make one driver: a tree may hold many, and what they share beside them.
 
 What two folders define each for itself parts them, at the folder where their paths part. Below
-that, each child is the folder of one driver, or of something that drivers share.
+that, each of the children that they lie in is the folder of one driver; what lies in the others, or
+in none, stays together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, pairwise, takewhile
 from posixpath import dirname
 from typing import NamedTuple
@@ -14,31 +15,39 @@ from typing import NamedTuple
 ENTRY = "DriverEntry"
 
 
-def partings(places: Iterable[Iterable[str]]) -> set[str]:
-    """Folders below which different drivers live; of each thing the folders that define it."""
-    found: set[str] = set()
+def partings(places: Iterable[Iterable[str]]) -> dict[str, set[str]]:
+    """Folder -> those below it, or itself, that different drivers live in; of each thing the
+    folders that define it.
+    """
+    found: dict[str, set[str]] = {}
     for folders in places:
         ordered = sorted(tuple(folder.split("/")) for folder in folders)
         # neighbours then part at every folder where any two of them part
-        found.update(_common_folder(a, b) for a, b in pairwise(ordered))
+        for a, b in pairwise(ordered):
+            depth = _common_depth(a, b)
+            children = {"/".join(parts[: depth + 1]) for parts in (a, b)}
+            found.setdefault("/".join(a[:depth]), set()).update(children)
     return found
 
 
-def _common_folder(a: tuple[str, ...], b: tuple[str, ...]) -> str:
-    same = takewhile(lambda parts: parts[0] == parts[1], zip(a, b, strict=False))
-    return "/".join(part for part, _ in same)
+def _common_depth(a: tuple[str, ...], b: tuple[str, ...]) -> int:
+    return sum(1 for _ in takewhile(lambda parts: parts[0] == parts[1], zip(a, b, strict=False)))
 
 
-def group_of(path: str, parted: Collection[str]) -> str:
-    """The folder of the driver a file belongs to: the child of the deepest parting above it."""
+def group_of(path: str, parted: Mapping[str, Collection[str]]) -> str:
+    """The folder of the driver a file belongs to, below the deepest parting above it; the folder of
+    that parting for what belongs to none.
+    """
     return _group_of_folder(dirname(path), parted)
 
 
-def _group_of_folder(folder: str, parted: Collection[str]) -> str:
+def _group_of_folder(folder: str, parted: Mapping[str, Collection[str]]) -> str:
     parts = folder.split("/")
     for depth in range(len(parts), -1, -1):
-        if "/".join(parts[:depth]) in parted:
-            return "/".join(parts[: depth + 1])
+        children = parted.get("/".join(parts[:depth]))
+        if children is not None:
+            child = "/".join(parts[: depth + 1])
+            return child if child in children else "/".join(parts[:depth])
     return ""
 
 
