@@ -114,10 +114,8 @@ def _plan(
 def _analyse_sites(
     analysis: ProgramAnalysis, core: Sequence[Bound], sightings: Sightings, costs: Costs | None
 ) -> AnalysisResult:
-    """The sites, and what rules find that only look: without sites, a group like others."""
+    """The sites, and what rules find that only look."""
     around = analysis.scope.users(fx.Pend, fx.Complete)
-    if not around:
-        return _analyse_group(analysis, core, sightings, costs)
     findings = _explore(analysis, core, around, PRECISE, sightings, costs)
     sites = find_sites(analysis, GUARDING)
     return AnalysisResult(tuple(findings), tuple(sites), _limits_reached(analysis, core))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from wfplint.frontend import syntax as s
 from wfplint.frontend.places import Places
 from wfplint.frontend.values import binary
@@ -127,8 +129,9 @@ class Assignments(Places):
             elif not (isinstance(item, s.Integer) and item.value == 0):
                 self.initialise(inner, item)
 
+    @abstractmethod
     def emit_call(self, expr: s.CallOf, result: str | None) -> Value:
-        raise NotImplementedError
+        """Translate a call; its result goes to this variable, if any."""
 
 
 def steps_of(designator: tuple[tuple[str, str] | int, ...]) -> tuple[Step, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 
 from wfplint.frontend.graph import Block, Exit
@@ -66,7 +67,7 @@ class Context:
         self.statics: list[Global] = []
 
 
-class Emitter:
+class Emitter(ABC):
     """State of the lowering of one function."""
 
     def __init__(
@@ -241,5 +242,6 @@ class Emitter:
             if isinstance(scope, DestructorScope):
                 self.destroy(scope)
 
+    @abstractmethod
     def finally_copy(self, handler: Stmt, abnormal: bool) -> None:
-        raise NotImplementedError
+        """Translate a `__finally` block once more, for one way to leave."""

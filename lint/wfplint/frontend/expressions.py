@@ -6,6 +6,7 @@ nothing but its effects (`effect`). A fourth, where control goes by its truth, i
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -294,14 +295,17 @@ class Expressions(Assignments):
 
     # --- what statements add -------------------------------------------------------------
 
+    @abstractmethod
     def abnormal_termination(self) -> bool | None:
-        raise NotImplementedError
+        """Whether a `__finally` block is being left otherwise than at its end; None outside one."""
 
+    @abstractmethod
     def escaping_lambda(self, expr: s.LambdaOf) -> Value:
-        raise NotImplementedError
+        """The value of a lambda that is not called where it stands."""
 
+    @abstractmethod
     def expanded_lambda(self, expr: s.CallOf) -> Value | None:
-        raise NotImplementedError
+        """The result of a call of a known lambda, translated in place; None for other calls."""
 
 
 def _cast(value: Value, target: TypeRef) -> Value:

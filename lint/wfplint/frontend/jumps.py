@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 
 from wfplint.frontend import syntax as s
@@ -195,8 +196,9 @@ class Jumps(Lambdas):
 
     # --- what statements add -------------------------------------------------------------
 
+    @abstractmethod
     def body(self, stmt: s.Stmt | None) -> None:
-        raise NotImplementedError
+        """Translate a statement as a scope of its own."""
 
     def statement(self, stmt: s.Stmt | None) -> None:
         raise NotImplementedError

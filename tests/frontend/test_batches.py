@@ -1,0 +1,34 @@
+"""How files are parted for parsing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wfplint.frontend.batches import batches, shares_of
+
+
+class File(NamedTuple):
+    name: int
+    size: int
+
+
+FILES = st.lists(st.integers(0, 10**6)).map(lambda sizes: [File(*x) for x in enumerate(sizes)])
+
+
+@given(FILES)
+def test_each_file_is_in_one_batch_and_small_ones_come_first(files: list[File]) -> None:
+    found = [file for batch in batches(files) for file in batch]
+    assert sorted(found) == sorted(files)
+    assert [file.size for file in found] == sorted(file.size for file in files)
+
+
+@given(FILES, st.integers(1, 8))
+def test_shares_differ_by_no_more_than_one_file(files: list[File], count: int) -> None:
+    shares = shares_of(files, count)
+    assert len(shares) == count
+    assert sorted(file for share in shares for file in share) == sorted(files)
+    sizes = [sum(file.size for file in share) for share in shares]
+    assert max(sizes) - min(sizes) <= max((file.size for file in files), default=0)
