@@ -16,6 +16,7 @@ from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.state import State
 from wfplint.dataflow.values import ValueId
 from wfplint.finding import Finding
+from wfplint.source import Span
 
 
 class MustRegisterChecker(Checker):
@@ -36,6 +37,11 @@ class MustRegisterChecker(Checker):
     @cached_property
     def _initialised(self) -> set[str]:
         """Classes of the objects for which the requirement was seen."""
+        return set()
+
+    @cached_property
+    def _reached(self) -> set[Span]:
+        """Calls that meet the requirement, as far as paths led to them."""
         return set()
 
     @cached_property
@@ -69,6 +75,7 @@ class MustRegisterChecker(Checker):
         for matcher in self.required:
             if matcher.is_call(call, result, state):
                 self._initialised.add(self._class(matcher.object_of(call, state)))
+                self._reached.add(call.span)
         if self.event.is_call(call, result, state) and self.event.allows(state, activation):
             name = self._class(self.event.object_of(call, state))
             if not name.startswith("*"):
@@ -81,9 +88,19 @@ class MustRegisterChecker(Checker):
 
     def choose(self, found: list[Candidate]) -> list[Candidate]:
         """Nothing, if any object was initialised whose class is not known."""
-        if any("." not in name and not name.startswith("@") for name in self._initialised):
+        initialised = self._initialised | self._beyond_paths()
+        if any("." not in name and not name.startswith("@") for name in initialised):
             return []
-        return [c for c in found if c.object not in self._initialised]
+        return [c for c in found if c.object not in initialised]
+
+    def _beyond_paths(self) -> set[str]:
+        """Classes for which the requirement stands where no path led, as the sources show them."""
+        return {
+            object_in_source(site, matcher, self.analysis.program.functions[site.function])
+            for matcher in self.required
+            for site in matcher.sites()
+            if site.call.span not in self._reached
+        }
 
     # --- findings ----------------------------------------------------------------------------
 

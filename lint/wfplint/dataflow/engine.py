@@ -287,17 +287,19 @@ class Engine(Instructions):
         site = self._site(prepared, block, index)
         following: list[State] = []
         targets = self._targets(prepared, ins, state)
+        apart, rest = self.scope.part(targets, self.limits.candidates)
+        total = len(apart) + bool(rest)
         is_named = isinstance(ins.callee, ir.FunctionRef)
-        for number, each in ((0, state),) if is_named else self._ways(state, len(targets)):
-            target = targets[number]
+        for number, each in ((0, state),) if is_named else self._ways(state, total):
+            target = apart[number] if number < len(apart) else ""
             facts = self.scope.facts.get(target)
             body = self.scope.program.resolve(target) if facts is None else None
             if facts is not None:
                 following += self._known(activation, ins, facts, arguments, site, each)
-            elif body is not None and self.scope.is_followed(body.id):
+            elif body is not None:
                 self._descend(activation, block, index, ins, body, arguments, each)
             else:
-                following.append(self._opaque(prepared, ins, body, arguments, site, each))
+                following.append(self._opaque(prepared, ins, rest, arguments, site, each))
         return following
 
     def _targets(self, prepared: Prepared, ins: ir.Call, state: State) -> list[str]:
@@ -308,8 +310,7 @@ class Engine(Instructions):
         kind, payload = self.values.terms[value]
         if kind == "func":
             return [payload]
-        found = self.scope.points_to.targets(prepared.id, ins.callee)
-        return found[: self.limits.candidates] or [""]
+        return self.scope.points_to.targets(prepared.id, ins.callee) or [""]
 
     def _observe(self, effect: fx.Effect, call: KnownCall, state: State, result: ValueId) -> None:
         assert self._current is not None
@@ -374,13 +375,13 @@ class Engine(Instructions):
         self,
         prepared: Prepared,
         ins: ir.Call,
-        body: ir.Function | None,
+        targets: list[str],
         arguments: tuple[ValueId, ...],
         site: int,
         state: State,
     ) -> State:
         """A call whose effects are not followed: it may write what its arguments point to."""
-        modified, stored = self.scope.written_by(body)
+        modified, stored = self.scope.written_by_any(targets)
         pass_to_unknown(self.memory, arguments, modified, site, state, stored)
         if ins.dst is not None:
             self._set(prepared, ins.dst, self.memory.fresh(state, "result", site), state)

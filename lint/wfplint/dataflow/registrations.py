@@ -166,7 +166,7 @@ def find_registrations(scope: Scope, roots: list[RootFunction]) -> Registrations
     """Explore every root from which something is registered."""
     registering = scope.above(scope.users(*REGISTERING))
     apart = scope.apart(())
-    apart.follow_only(registering | scope.small())
+    apart.follow_only(registering)
     engine = Engine(apart, [], FLOW_SENSITIVE)
     engine.evaluator.initial = initial_values(apart)
     collected = Registrations(engine)

@@ -68,6 +68,10 @@ class Relevance(Ownership):
         return self._effectful | self.small() | self._testers
 
     @cached_property
+    def _needed(self) -> set[str]:
+        return self._effectful
+
+    @cached_property
     def _readers(self) -> set[str]:
         """Functions that change nothing at all: no stores, no effects."""
         writers = {
@@ -188,12 +192,29 @@ class Relevance(Ownership):
         )
 
     def follow_only(self, functions: set[str]) -> None:
-        """Explore calls of these functions, and no others."""
-        self.__dict__["_followed"] = functions
+        """Explore calls of these functions and of small ones, and no others."""
+        self.__dict__["_needed"] = functions
+        self.__dict__["_followed"] = functions | self.small()
 
     def is_followed(self, function_id: str) -> bool:
         """Whether a call of this function is explored rather than summarised by what it writes."""
         return function_id in self._followed
+
+    def part(self, targets: list[str], most: int) -> tuple[list[str], list[str]]:
+        """The targets of a call that are told apart, for their effects are known or they are
+        explored, and those that are summarised together. Of more than `most` only such are explored
+        as change what callers depend on.
+        """
+        apart = [t for t in targets if self._is_apart(t, self._followed)]
+        if len(apart) > most:
+            apart = [t for t in apart if self._is_apart(t, self._needed)]
+        return apart, [t for t in targets if t not in apart]
+
+    def _is_apart(self, target: str, explored: set[str]) -> bool:
+        if target in self.facts:
+            return True
+        body = self.program.resolve(target)
+        return body is not None and body.id in explored
 
     def is_state(self, class_name: str) -> bool:
         record, _, _ = class_name.partition(".")

@@ -81,7 +81,7 @@ class Scope(Relevance):
         self.lent |= frozenset(kept)
         self.kept |= {name.rpartition(".")[2] for name in self.lent}
         self.also_followed |= frozenset(also_followed)
-        for name in ("_caller_fields", "_effectful", "_testers", "_followed"):
+        for name in ("_caller_fields", "_effectful", "_testers", "_followed", "_needed"):
             self.__dict__.pop(name, None)
 
     # --- slices ------------------------------------------------------------------------------
@@ -259,6 +259,16 @@ class Scope(Relevance):
                 if Spread(self).reaches_memory(function, parameter.name)
             )
         return self.modified_fields(function.id), self._stored[function.id]
+
+    def written_by_any(self, names: list[str]) -> tuple[frozenset[str] | None, frozenset[int]]:
+        """What one of some functions may write, as `written_by` tells it."""
+        fields: frozenset[str] | None = NO_FIELDS
+        stored: frozenset[int] = frozenset()
+        for name in names:
+            more, also = self.written_by(self.program.resolve(name))
+            fields = None if fields is None or more is None else fields | more
+            stored |= also
+        return fields, stored
 
     def find_contended(self, roots: Iterable[str]) -> None:
         """Learn which roots write what. A store to an object that the same function allocated makes

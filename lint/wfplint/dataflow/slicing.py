@@ -286,21 +286,27 @@ class Slicer:
                 self._keep(caller, number)
 
     def _reach(self, owner: str, code: Code, block: int) -> None:
-        """A block matters: so do the branches that lead to it."""
+        """A block matters: so do the branches that lead to it, however many in a row."""
         kept = self._kept[owner]
-        if block in kept.blocks:
-            return
-        kept.blocks.add(block)
-        for branch in code.controls[block]:
-            self._decide(owner, code, branch)
+        waiting = [block]
+        while waiting:
+            reached = waiting.pop()
+            if reached not in kept.blocks:
+                kept.blocks.add(reached)
+                waiting += [b for b in code.controls[reached] if self._is_new(owner, code, b)]
 
     def _decide(self, owner: str, code: Code, branch: int) -> None:
+        if self._is_new(owner, code, branch):
+            self._reach(owner, code, branch)
+
+    def _is_new(self, owner: str, code: Code, branch: int) -> bool:
+        """Whether a branch that matters did not before; what it tests matters then."""
         kept = self._kept[owner]
         if branch in kept.branches:
-            return
+            return False
         kept.branches.add(branch)
         self._need_condition(owner, code, branch)
-        self._reach(owner, code, branch)
+        return True
 
     def _need_condition(self, owner: str, code: Code, block: int) -> None:
         for edge in code.function.cfg.blocks[block].edges:
