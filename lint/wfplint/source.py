@@ -29,6 +29,7 @@ class Position(NamedTuple):
 
 
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_HEAD = 4096
 # A double-byte comment may end in 0x5C, which a compiler takes for a line splice; see
 # "Encodings" in the documentation of the front ends.
 _SPLICE_IN_COMMENT = re.compile(rb"[\x80-\xff]\\(?=\r?\n)")
@@ -37,14 +38,14 @@ _SPLICE_IN_COMMENT = re.compile(rb"[\x80-\xff]\\(?=\r?\n)")
 def normalise(raw: bytes) -> tuple[bytes, str]:
     """Return the buffer that the parsers see, and the name of the encoding it was read as.
 
-    UTF-16 with a byte order mark becomes UTF-8; a UTF-8 byte order mark becomes spaces, so that
-    offsets stay; bytes that are not UTF-8 become `?` one for one; NUL and Ctrl-Z become spaces,
-    because a compiler stops at them without a word.
+    UTF-16, with a byte order mark or without one, becomes UTF-8; a UTF-8 byte order mark becomes
+    spaces, so that offsets stay; bytes that are not UTF-8 become `?` one for one; NUL and Ctrl-Z
+    become spaces, because a compiler stops at them without a word.
     """
-    for mark, codec in _UTF16:
-        if raw.startswith(mark):
-            text = raw[len(mark) :].decode(codec, errors="replace")
-            return _without_controls(text.encode("utf-8", errors="replace")), codec
+    wide = utf16_of(raw)
+    if wide:
+        text = raw.decode(wide, errors="replace").removeprefix("\ufeff")
+        return _without_controls(text.encode("utf-8", errors="replace")), wide
     encoding = "utf-8"
     if raw.startswith(codecs.BOM_UTF8):
         raw, encoding = b"   " + raw[3:], "utf-8-sig"
@@ -55,6 +56,22 @@ def normalise(raw: bytes) -> tuple[bytes, str]:
         raw = re.sub(rb"[\x80-\xff]", b"?", raw)
         encoding = "cp1252"
     return _without_controls(raw), encoding
+
+
+def utf16_of(raw: bytes) -> str:
+    """The codec of UTF-16 text; empty for other text. Without a mark, C has a NUL in nearly every
+    pair of bytes, always on the same side.
+    """
+    for mark, codec in _UTF16:
+        if raw.startswith(mark):
+            return codec
+    head = raw[:_HEAD]
+    if b"\x00" not in head:
+        return ""
+    for low, high, codec in ((0, 1, "utf-16-le"), (1, 0, "utf-16-be")):
+        if head[high::2].count(0) * 10 >= len(head[high::2]) * 9 and 0 not in head[low::2]:
+            return codec
+    return ""
 
 
 def _without_controls(data: bytes) -> bytes:

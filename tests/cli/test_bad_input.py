@@ -271,6 +271,18 @@ def test_streams_that_were_never_open(tree: Path, closed: str) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("argv", ["check sys", "check sys --color always", "rule --format json"])
+def test_standard_output_that_is_full(tree: Path, argv: str) -> None:
+    command = f'"{sys.executable}" -m wfplint {argv} > /dev/full'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert (
+        done.stderr
+        == "wfplint: error: standard output: cannot be written: No space left on device\n"
+    )
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals differ there")
 def test_interrupt(tree: Path) -> None:
     """Ctrl-C ends with 130 and one line, whatever the run was doing."""

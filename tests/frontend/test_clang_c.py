@@ -171,3 +171,9 @@ def test_offsets_are_those_of_the_buffer(prefix: bytes) -> None:
 def test_utf16_is_read() -> None:
     result = parsed(b"\xff\xfe" + "int f(void) { return 1; }".encode("utf-16-le"))
     assert show(function(result, "f").body) == "{return 1;}"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_read(codec: str) -> None:
+    result = parsed("/* \u00e4 \u20ac */ int f(void) { return 1; }".encode(codec))
+    assert show(function(result, "f").body) == "{return 1;}"

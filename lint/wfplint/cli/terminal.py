@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -43,9 +44,21 @@ def write_text(text: str, *, output: str | None) -> None:
         except OSError as error:
             raise UserError(f"cannot be written: {error.strerror}", path=output) from None
         return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    with _standard_output():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _standard_output() -> Iterator[None]:
+    """A full disk is the user's affair; a reader that went away is not told of it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UserError(f"cannot be written: {error.strerror}", path="standard output") from None
 
 
 def say(text: str) -> None:
@@ -59,5 +72,6 @@ def _write_colored(lines: Iterable[Line]) -> None:
     from rich.theme import Theme
 
     console = Console(force_terminal=True, highlight=False, emoji=False, theme=Theme(STYLES))
-    for item in lines:
-        console.print(Text.assemble(*item.segments), soft_wrap=True)
+    with _standard_output():
+        for item in lines:
+            console.print(Text.assemble(*item.segments), soft_wrap=True)

@@ -6,7 +6,7 @@ import re
 
 from wfplint.finding import Problem
 from wfplint.frontend.project import Input
-from wfplint.source import SourceFile
+from wfplint.source import SourceFile, utf16_of
 
 LARGEST = 16 << 20
 DEEPEST = 2_000
@@ -34,7 +34,7 @@ def refused(item: Input, source: SourceFile | None) -> Problem | None:
 def _is_binary(path: str) -> bool:
     with open(path, "rb") as stream:
         head = stream.read(4096)
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if utf16_of(head):
         return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls * 10 > len(head)
