@@ -44,6 +44,7 @@ class Exclusion(References):
         outcomes = []
         for each, new in self._atomic_updates(effect, call, state, old):
             if new is not None:
+                self.memory.protections.give_back(at, new, each)
                 self._claim_atomic(at, old, new, each)
                 self.memory.write(at, new, each)
                 self.memory.escape(new, each)

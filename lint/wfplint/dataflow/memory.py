@@ -152,6 +152,8 @@ class Memory:
 
     def store(self, at: LocationId, value: ValueId, state: State) -> None:
         """Write a location, and claim what was read there in the same lock session."""
+        if state.claims:
+            self.protections.give_back(at, value, state)
         self._claim_store(at, value, state)
         self.write(at, value, state)
         if state.contexts.get(value) in (PENDED, PUBLISHED):

@@ -13,7 +13,7 @@ from wfplint.dataflow.constraints import ANY, Range
 from wfplint.dataflow.evaluate import Evaluator
 from wfplint.dataflow.state import PENDED_AT, STORED_IN, Claim, Read, State
 from wfplint.dataflow.values import FieldStep, IndexStep, LocationId, ValueId
-from wfplint.dataflow.writes import Bits, Written, known_bits, rules_out, written
+from wfplint.dataflow.writes import Bits, Written, known_bits, puts_back, rules_out, written
 
 TAKEN_FROM = "taken from"
 
@@ -161,6 +161,20 @@ class Protections:
             return False
         owner = self._values.entry_owner(claim.old) if claim.kind == "unlink" else claim.old
         return self._values.is_reached_from(region.key, owner)
+
+    # --- claims that end ---------------------------------------------------------------------
+
+    def give_back(self, at: LocationId, value: ValueId, state: State) -> None:
+        """A claim ends where its path leaves again what it had found."""
+        state.claims = frozenset(
+            c for c in state.claims if c.location != at or not self._puts_back(value, c, state)
+        )
+
+    def _puts_back(self, value: ValueId, claim: Claim, state: State) -> bool:
+        if claim.kind == "unlink" or claim.old < 0:
+            return False
+        left = written(value, state, self._evaluator)
+        return value == claim.old or puts_back(*self._content(claim.old, state), left)
 
     # --- objects that a path keeps for itself ------------------------------------------------
 

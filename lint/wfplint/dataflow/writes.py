@@ -101,3 +101,12 @@ def rules_out(range_: Range, bits: Bits, change: Written) -> bool:
             known = Bits(~range_.only & _ALL, range_.only & _ALL)
         return bool(known.zeros & sets or known.ones & clears)
     return range_ != ANY
+
+
+def puts_back(found: Range, bits: Bits, change: Written) -> bool:
+    """Whether this write may leave what a claim found: the next path can make the same claim."""
+    if change.value is not None:
+        return (found != ANY or any(bits)) and not rules_out(found, bits, change)
+    if change.step is not None:
+        return change.step < 0 and found.only == 0
+    return bool(bits.zeros & (change.clears or 0) or bits.ones & (change.sets or 0))

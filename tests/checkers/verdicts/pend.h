@@ -10,6 +10,7 @@ typedef struct _PEND {
     UINT64 Endpoint;
     LONG State;
     LONG Claimed;
+    LONG Marks;
     BOOLEAN Dead;
     BOOLEAN Acquired;
     KSPIN_LOCK Lock;
