@@ -15,11 +15,11 @@ MERGING = Limits(states=1, loop_states=1, entries=1, typestates=1)
 WATCHED = Criterion(frozenset((fx.Pend, fx.Complete)))
 
 
-def approximate(text: str) -> tuple[ProgramAnalysis, list[Arrival]]:
-    """The completions reached when all paths are merged wherever they meet."""
+def approximate(text: str, limits: Limits = MERGING) -> tuple[ProgramAnalysis, list[Arrival]]:
+    """The completions reached when paths are merged where they meet: all, unless told otherwise."""
     facts = rulebook().facts
     analysis = ProgramAnalysis(program(text), facts, facts_by_name(facts), ("rundown",))
-    analysis.engine.limits = MERGING
+    analysis.engine.limits = limits
     analysis.explore([], analysis.scope.users(fx.Complete), WATCHED)
     return analysis, [a for a in analysis.evidence.completions if a.state.widened]
 
@@ -49,6 +49,34 @@ void Root(PEND *pend)
     assert found
     assert not any(a.state.widened for a in found)
     assert {a.call.span for a in found} == {a.call.span for a in arrivals}
+
+
+CALLED_IN_TWO_STATES = """
+static void Finish(PEND *pend)
+{
+    if (pend->State == 1) { FwpsCompleteOperation0(pend->Context, NULL); }
+}
+void Root(PEND *pend)
+{
+    if (Ask()) { pend->State = 1; } else { pend->State = 2; }
+    Finish(pend);
+}
+"""
+ENTERED_ONCE = Limits(states=4, entries=0)
+
+
+def test_a_callee_that_waits_is_begun_once_for_all_its_callers_states() -> None:
+    for entries, expected in ((0, 1), (1, 1), (16, 0)):
+        limits = Limits(states=4, entries=entries)
+        analysis, merged = approximate(CALLED_IN_TWO_STATES, limits)
+        exact = [a for a in analysis.evidence.completions if not a.state.widened]
+        assert (len(merged), len(exact)) == (expected, 1 if entries else 0)
+
+
+def test_the_paths_of_all_states_that_a_callee_was_begun_for_are_tried() -> None:
+    analysis, arrivals = approximate(CALLED_IN_TWO_STATES, ENTERED_ONCE)
+    found = confirmed(analysis, arrivals)
+    assert [a.call.span for a in found] == [arrivals[0].call.span]
 
 
 def test_a_path_that_contradicts_itself_is_not() -> None:

@@ -31,7 +31,7 @@ REPLAYS = 1_500
 # How many times the steps it takes, at least, to tell more paths of a root apart.
 MORE = 2
 QUICK = Limits(states=2, loop_states=2, entries=1, typestates=8, steps=15_000)
-BRIEF = Limits(states=2, loop_states=2, entries=1, typestates=8, steps=4_000)
+BRIEF = Limits(states=2, loop_states=2, entries=0, typestates=8, steps=4_000)
 FINE = Limits(states=8, loop_states=4, entries=4, typestates=16, steps=4_000)
 PRECISE = Limits(states=32, loop_states=10, entries=16, typestates=32, steps=12_000)
 

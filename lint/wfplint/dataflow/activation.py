@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from wfplint import ir
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.interpreter import KnownCall
-from wfplint.dataflow.meeting import Meeting
+from wfplint.dataflow.meeting import Arrived, Meeting
 from wfplint.dataflow.prepared import Prepared
 from wfplint.dataflow.reach import Frame
 from wfplint.dataflow.state import Choice, State, Trail
@@ -21,8 +21,9 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one root's exploration; reaching `steps` leaves its result incomplete. Turns of a
-    loop are told apart while its counter is known and below `unroll`.
+    """Bounds of one root's exploration; reaching `steps` leaves its result incomplete. `entries`
+    bounds the states of one typestate that a function is begun for; with 0 those that arrive before
+    it began are one. Turns of a loop are told apart while its counter is known and below `unroll`.
     """
 
     states: int = 32
@@ -49,6 +50,7 @@ class Activation:
     exits: dict[Any, tuple[ValueId | None, State]] = field(default_factory=dict)
     callers: list[Continuation] = field(default_factory=list)
     meetings: dict[Place, Meeting] = field(default_factory=dict)
+    arrived: Arrived = field(default_factory=Arrived)
     order: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
@@ -69,6 +71,14 @@ class Continuation:
     trail: Trail | None
     call: ir.Call
     choices: Choice | None = None
+
+    def is_at(self, other: Continuation | None) -> bool:
+        """Whether another one goes on in the same activation after the same instruction."""
+        return (
+            other is not None
+            and self.activation is other.activation
+            and (self.block, self.index) == (other.block, other.index)
+        )
 
 
 @dataclass(frozen=True)

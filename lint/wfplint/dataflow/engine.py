@@ -9,7 +9,7 @@ merged to what they agree on and marked as widened. A callee is explored once pe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from dataclasses import replace
 
 from wfplint import ir
 from wfplint.dataflow import effects as fx
@@ -22,6 +22,7 @@ from wfplint.dataflow.activation import (
     Place,
     Root,
 )
+from wfplint.dataflow.entries import Entries
 from wfplint.dataflow.instructions import RETURN, Instructions
 from wfplint.dataflow.interpreter import Interpreter, KnownCall
 from wfplint.dataflow.meeting import Arrived, Meeting
@@ -51,8 +52,7 @@ class Engine(Instructions):
         self._sites: dict[tuple[str, int, int], int] = {}
         self._horizons: dict[tuple[str, Place], Horizon] = {}
         self._worklist = Worklist()
-        self._table: dict[Any, Activation] = {}
-        self._entries: dict[Any, Meeting] = {}
+        self._entries = Entries(self.values)
         self._current: Activation | None = None
         self.steps = 0
         self.incomplete: set[str] = set()
@@ -63,7 +63,6 @@ class Engine(Instructions):
         """Follow every path from a root; False if the limit of steps was reached."""
         function = self.scope.program.functions[root.function]
         self.scope.enter_root(root.function)
-        self._table.clear()
         self._entries.clear()
         self._horizons.clear()
         self._worklist.clear()
@@ -92,18 +91,18 @@ class Engine(Instructions):
     ) -> Activation:
         """The activation of a function in a state: a known one, or a new one put to work."""
         prepared = self._pass(function, arguments, state)
-        entry = (function.id, arguments)
-        meeting = self._entries.get(entry)
-        if meeting is None:
-            meeting = self._entries[entry] = Meeting(self.values, self.limits.typestates)
-        meeting.limit(state, self.limits.entries)
-        key = (function.id, arguments, state.key())
-        activation = self._table.get(key)
+        limits = self.limits
+        place = (function.id, arguments)
+        entry = self._entries.meet(place, state, creator, limits.entries, limits.typestates)
+        activation = entry.activation
         if activation is None:
+            if creator is not None and entry.earlier is not None:
+                creator = replace(creator, choices=state.choices)
             activation = Activation(prepared, root, arguments, creator, depth)
-            self._table[key] = activation
             state.trail = state.choices = None
-            self._worklist.put(activation, 0, 0, state)
+            self._worklist.put(activation, 0, 0, state, activation.arrived)
+        for continuation in self._entries.add(entry, activation):
+            self._await(activation, continuation)
         return activation
 
     def _pass(
@@ -367,6 +366,10 @@ class Engine(Instructions):
         callee = self._enter(
             body, activation.root, state, arguments, continuation, activation.depth + 1
         )
+        self._await(callee, continuation)
+
+    def _await(self, callee: Activation, continuation: Continuation) -> None:
+        """Have the caller go on at every exit of the callee."""
         callee.callers.append(continuation)
         for result, exited in list(callee.exits.values()):
             self._resume(continuation, result, exited)

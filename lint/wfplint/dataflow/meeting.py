@@ -16,13 +16,14 @@ WAYS = 16
 
 
 class Arrived:
-    """A state on its way from a place where paths meet; `is_covered` once a later one, which was
-    merged from it, stands for it.
+    """A state on its way from a place where paths meet; `has_left` once it went on, `is_covered`
+    once a later one, which was merged from it, stands for it.
     """
 
-    __slots__ = ("is_covered",)
+    __slots__ = ("has_left", "is_covered")
 
     def __init__(self) -> None:
+        self.has_left = False
         self.is_covered = False
 
 

@@ -50,6 +50,9 @@ class Worklist:
         """The next state; None if there is none."""
         while self._heap:
             work = heappop(self._heap)
-            if work.arrived is None or not work.arrived.is_covered:
+            if work.arrived is None:
+                return work
+            if not work.arrived.is_covered:
+                work.arrived.has_left = True
                 return work
         return None
