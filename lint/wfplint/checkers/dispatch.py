@@ -25,6 +25,7 @@ class Dispatcher:
         self._effects: dict[type, list[Checker]] = {}
         self._calls: dict[str, list[Checker]] = {}
         self._stores: dict[str, list[Checker]] = {}
+        self._every_store: list[Checker] = []
         self._loads: dict[str, list[Checker]] = {}
         self._branches: list[Checker] = []
         self._ends: list[Checker] = []
@@ -33,7 +34,10 @@ class Dispatcher:
             wants = checker.interests()
             _enter(self._effects, wants.effects, checker)
             _enter(self._calls, wants.calls, checker)
-            _enter(self._stores, wants.stores, checker)
+            if wants.every_store or EVERY_STORE in wants.stores:
+                self._every_store.append(checker)
+            else:
+                _enter(self._stores, wants.stores, checker)
             _enter(self._loads, wants.loads, checker)
             if wants.branches:
                 self._branches.append(checker)
@@ -41,7 +45,6 @@ class Dispatcher:
                 self._ends.append(checker)
             if wants.returns:
                 self._returns.append(checker)
-        self._every_store = self._stores.pop(EVERY_STORE, [])
 
     def effect(
         self,

@@ -36,16 +36,18 @@ _NO_OBJECT = -1
 
 
 class Interests(NamedTuple):
-    """What a checker wants to be told of. `*` among stores means every store, `ends` the states in
-    which roots are left, `returns` those in which other functions are. `operands` are the arguments
-    of those calls that it looks at, by name and position; `typestate` says that it looks at what is
-    held, claimed or shared on a path.
+    """What a checker wants to be told of. `*` among stores means every store; with `every_store` it
+    is told of the others that happen to be followed, too. `ends` are the states in which roots are
+    left, `returns` those in which other functions are. `operands` are the arguments of those calls
+    that it looks at, by name and position; `typestate` says that it looks at what is held, claimed
+    or shared on a path.
     """
 
     effects: frozenset[type] = frozenset()
     calls: frozenset[str] = frozenset()
     stores: frozenset[str] = frozenset()
     loads: frozenset[str] = frozenset()
+    every_store: bool = False
     branches: bool = False
     ends: bool = False
     returns: bool = False
@@ -58,6 +60,7 @@ class Interests(NamedTuple):
             self.calls | other.calls,
             self.stores | other.stores,
             self.loads | other.loads,
+            self.every_store or other.every_store,
             self.branches or other.branches,
             self.ends or other.ends,
             self.returns or other.returns,

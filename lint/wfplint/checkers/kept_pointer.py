@@ -13,11 +13,12 @@ from wfplint.dataflow import effects as fx
 from wfplint.dataflow.engine import Activation, Root
 from wfplint.dataflow.interpreter import KnownCall
 from wfplint.dataflow.spread import Spread
-from wfplint.dataflow.state import State
+from wfplint.dataflow.state import PENDED, State
 from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.dataflow.witness import story
+from wfplint.program.pointers import static_class
 from wfplint.source import Span
 
-EVERY_STORE = "*"
 # What frees an object, or lets others find it.
 MOVING = (fx.Free, fx.ListOperation, fx.Defer, fx.Atomic, fx.Copy)
 
@@ -68,7 +69,7 @@ class KeptPointerChecker(Checker):
         for root in self.analysis.all_roots():
             if root.role in self.params.roles:
                 positions = self._positions(root)
-                stored = {p: m for p, m in positions.items() if self._may_be_stored(root, p)}
+                stored = {p: m for p, m in positions.items() if self._stores(root, p)}
                 if stored:
                     found[root.function] = stored
         return found
@@ -81,9 +82,22 @@ class KeptPointerChecker(Checker):
                 result[index] = meaning
         return result
 
-    def _may_be_stored(self, root: Root, index: int) -> bool:
+    def _stores(self, root: Root, index: int) -> list[tuple[str, ir.Store]]:
+        """Where a parameter may be stored, each with its function."""
         function = self.analysis.program.functions[root.function]
-        return Spread(self.analysis.scope).reaches_memory(function, function.parameters[index].name)
+        name = function.parameters[index].name
+        return list(Spread(self.analysis.scope).stores(function, name))
+
+    @cached_property
+    def _stored_by(self) -> tuple[set[str], set[str]]:
+        """The functions that store a lent pointer, and the classes of places that they do it to."""
+        found = [
+            stored
+            for root in self.analysis.all_roots()
+            for index in self._roots.get(root.function, ())
+            for stored in self._stores(root, index)
+        ]
+        return {function for function, _ in found}, {static_class(s.path) for _, s in found}
 
     # --- what to explore ---------------------------------------------------------------------
 
@@ -94,15 +108,19 @@ class KeptPointerChecker(Checker):
         return functions
 
     def follows(self) -> set[str]:
-        """Functions below the roots that store pointers they were given."""
-        stores = {s.function for sites in self.shared.sightings.stores.values() for s in sites
-                  if isinstance(s.store.value, (ir.Var, ir.Cast))}  # fmt: skip
-        return self.analysis.scope.below(self._roots) & stores if self._roots else set()
+        """Functions that store what was lent to a root, or see to it that it is kept alive."""
+        if not self._roots:
+            return set()
+        keeping = set().union(*(matcher.functions() for matcher in self.keepers))
+        return self._stored_by[0] | (keeping & self.analysis.scope.below(self._roots))
 
     def interests(self) -> Interests:
         if not self._roots:
             return Interests()
-        wants = Interests(effects=frozenset(MOVING), stores=frozenset((EVERY_STORE,)), ends=True)
+        stores = frozenset(self._stored_by[1])
+        wants = Interests(
+            frozenset(MOVING), stores=stores, every_store=True, branches=True, ends=True
+        )
         for matcher in (*self.keepers, *self.sinks):
             wants |= matcher.interests()
         return wants
@@ -161,14 +179,17 @@ class KeptPointerChecker(Checker):
         for matcher in self.keepers:
             if matcher.is_call(call, result, state):
                 pointer = self.values.pointee(matcher.object_of(call, state))
-                self._keep_alive(self.values.pointer(pointer), state)
+                self._keep_alive(self.values.pointer(pointer), state, activation)
         for matcher in self.sinks:
             if matcher.is_call(call, result, state):
                 kind, payload = self.values.terms[matcher.object_of(call, state)]
                 if kind == "sym" and payload[0] == "memory":
                     self._reached.add(self.values.class_of(payload[1]))
 
-    def _keep_alive(self, pointer: ValueId, state: State) -> None:
+    def _keep_alive(self, pointer: ValueId, state: State, activation: Activation) -> None:
+        lent = self._roots.get(activation.root.function, ())
+        if all(pointer != self.places.argument(activation, index) for index in lent):
+            return
         state.marks[(self.number, "alive", pointer)] = True
         for mark in self._kept(state):
             if state.marks[mark].pointer == pointer:
@@ -187,6 +208,28 @@ class KeptPointerChecker(Checker):
             for mark in self._kept(state):
                 if state.marks[mark].owner == dead:
                     del state.marks[mark]
+
+    def branched(
+        self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
+    ) -> None:
+        """Where it turns out that NULL was lent, or that the path is none, nothing is kept."""
+        kept = self._kept(state) if state.marks else []
+        nothing = bool(kept) and self._is_impossible(state, activation)
+        for mark in kept:
+            lent = self.engine.evaluator.truth(state.marks[mark].pointer, state)
+            if nothing or lent is False:
+                del state.marks[mark]
+
+    def _is_impossible(self, state: State, activation: Activation) -> bool:
+        """Whether something was pended that cannot be where the path runs, by its tests."""
+        if PENDED not in state.contexts.values():
+            return False
+        layers = self.places.layers(state, activation)
+        if not layers:
+            return False
+        allowed = {family for layer in layers for family in layer.pendable}
+        steps = story(activation, state.trail)
+        return any(s.event.kind == "pended" and s.event.subject not in allowed for s in steps)
 
     def _kept(self, state: State) -> list[tuple[int, str, int]]:
         return [m for m in state.marks if isinstance(m, tuple) and m[:2] == (self.number, "kept")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from wfplint import ir
@@ -26,38 +26,39 @@ class Spread:
 
     def reaches_memory(self, function: ir.Function, name: str) -> bool:
         """Whether the value of a variable may be stored to memory."""
+        return next(self.stores(function, name), None) is not None
+
+    def stores(self, function: ir.Function, name: str) -> Iterator[tuple[str, ir.Store]]:
+        """The stores that may put the value of a variable into memory, each with its function."""
         if (function.id, name) in self._seen:
-            return False
+            return
         self._seen.add((function.id, name))
         names = {name}
         for block in function.cfg.blocks:
             for instruction in block.instructions:
                 if isinstance(instruction, ir.Assign) and _holds(instruction.value, names):
                     names.add(instruction.dst)
-                elif self._keeps(function.id, instruction, names):
-                    return True
-        return False
+                elif isinstance(instruction, ir.Call):
+                    yield from self._in_callees(function.id, instruction, names)
+                elif isinstance(instruction, ir.Store) and _keeps(instruction, names):
+                    yield function.id, instruction
 
-    def _keeps(self, owner: str, instruction: ir.Instruction, names: set[str]) -> bool:
-        if isinstance(instruction, ir.Store):
-            return _holds(instruction.value, names) and not _is_local(instruction.path)
-        return isinstance(instruction, ir.Call) and self._in_callees(owner, instruction, names)
-
-    def _in_callees(self, owner: str, call: ir.Call, names: set[str]) -> bool:
+    def _in_callees(
+        self, owner: str, call: ir.Call, names: set[str]
+    ) -> Iterator[tuple[str, ir.Store]]:
         positions = [i for i, a in enumerate(call.args) if _holds(a, names)]
         if not positions:
-            return False
+            return
         for target in self._calls.targets(owner, call):
             body = self._calls.body(target)
             parameters = body.parameters if body is not None else ()
             for index in positions:
-                if (
-                    body is not None
-                    and index < len(parameters)
-                    and self.reaches_memory(body, parameters[index].name)
-                ):
-                    return True
-        return False
+                if body is not None and index < len(parameters):
+                    yield from self.stores(body, parameters[index].name)
+
+
+def _keeps(store: ir.Store, names: set[str]) -> bool:
+    return _holds(store.value, names) and not _is_local(store.path)
 
 
 def _holds(value: ir.Value, names: Iterable[str]) -> bool:
