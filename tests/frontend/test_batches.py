@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wfplint.frontend.batches import batches, shares_of
+from wfplint.frontend.batches import batches
 
 
 class File(NamedTuple):
@@ -23,12 +23,3 @@ def test_each_file_is_in_one_batch_and_small_ones_come_first(files: list[File]) 
     found = [file for batch in batches(files) for file in batch]
     assert sorted(found) == sorted(files)
     assert [file.size for file in found] == sorted(file.size for file in files)
-
-
-@given(FILES, st.integers(1, 8))
-def test_shares_differ_by_no_more_than_one_file(files: list[File], count: int) -> None:
-    shares = shares_of(files, count)
-    assert len(shares) == count
-    assert sorted(file for share in shares for file in share) == sorted(files)
-    sizes = [sum(file.size for file in share) for share in shares]
-    assert max(sizes) - min(sizes) <= max((file.size for file in files), default=0)

@@ -1,6 +1,4 @@
-"""How the files of a run are parted for parsing: into batches that learn from those before, each
-of them into shares for several processes.
-"""
+"""How the files of a run are parted for parsing: into batches that learn from those before."""
 
 from __future__ import annotations
 
@@ -28,11 +26,3 @@ def batches(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
     while start < len(ordered):
         yield ordered[start : start + count]
         start, count = start + count, count * 3
-
-
-def shares_of(batch: Sequence[Task], count: int) -> list[list[Task]]:
-    """So many shares of about the same size."""
-    shares: list[list[Task]] = [[] for _ in range(count)]
-    for task in sorted(batch, key=lambda task: task.size, reverse=True):
-        min(shares, key=lambda share: sum(other.size for other in share)).append(task)
-    return shares
