@@ -75,6 +75,16 @@ PERMIT = replaced("FWP_ACTION_BLOCK", "FWP_ACTION_PERMIT")
 PEND = r"status = FwpsPendOperation0"
 PEND_TEST = r"if \(!NT_SUCCESS\(status\)\) \{\n        ExFree"
 RELEASE = r"    FwpsReleaseClassifyHandle0"
+ENTER = (
+    "if (!ExAcquireRundownProtection(&session->Rundown))\n        return STATUS_DEVICE_NOT_READY;"
+)
+CONTINUE = (
+    "FwpsStreamContinue0(inMetaValues->flowHandle, gStreamCalloutId, FWPS_LAYER_STREAM_V4, 0);"
+)
+INJECT = (
+    "FwpsStreamInjectAsync0(gInjection, NULL, 0, flowContext, gStreamCalloutId, "
+    "FWPS_LAYER_STREAM_V4, data->flags, chunk->Data, data->dataLength, NULL, chunk)"
+)
 REAUTHORIZE = "FWPS_CLASSIFY_FLAG_REAUTHORIZE_IF_MODIFIED_BY_OTHERS"
 
 
@@ -112,11 +122,25 @@ TARGETS = [
     )), "good_closure.c"),
     Target("WFP103", r"applicableLayer", layers("ALE_AUTH_LISTEN_V4", "ALE_RESOURCE_ASSIGNMENT_V4",
                                                 "ALE_RESOURCE_ASSIGNMENT_V6")),
+    Target("WFP103", r"applicableLayer", (
+        *layers("ALE_AUTH_LISTEN_V6"),
+        replaced("callout.applicableLayer = FWPM_LAYER_ALE_AUTH_CONNECT_V4",
+                 "const GUID *layer = &FWPM_LAYER_ALE_AUTH_LISTEN_V6; "
+                 "callout.applicableLayer = *layer", "pointer"),
+        replaced("callout.applicableLayer = FWPM_LAYER_ALE_AUTH_CONNECT_V4",
+                 "RtlCopyMemory(&callout.applicableLayer, &FWPM_LAYER_ALE_AUTH_LISTEN_V4, "
+                 "sizeof(GUID))", "copied"),
+        replaced("FWPM_LAYER_ALE_AUTH_CONNECT_V4", "gChance ? FWPM_LAYER_ALE_AUTH_LISTEN_V4 : "
+                 "FWPM_LAYER_ALE_RESOURCE_ASSIGNMENT_V4", "either"),
+    )),
     Target("WFP104", r"        FwpsFlowAssociate", (
         drop, replaced("FwpsFlowAssociateContext0", "IoQueueIt", "function"),
+        replaced("FwpsFlowAssociate", "if (FALSE) FwpsFlowAssociate", "dead"),
     )),
     Target("WFP104", r"if \(FWPS_IS_METADATA_FIELD_PRESENT\(inMetaValues, "
-           r"FWPS_METADATA_FIELD_FLOW_HANDLE\)\)", (drop,)),
+           r"FWPS_METADATA_FIELD_FLOW_HANDLE\)\)", (
+        drop, never, replaced("if (", "return; if (", "early-return"),
+    )),
     Target("WFP104", r"callout\.flowDeleteFn =", (drop,), caught_by="WFP101"),
     Target("WFP105", CLAIM, (
         replaced("if (mine)\n        FwpsCompleteOperation0(pend->Context, NULL);",
@@ -133,11 +157,33 @@ TARGETS = [
                  "except (EXCEPTION_EXECUTE_HANDLER) { }", "handler-for-test"),
     )),
     Target("WFP106", r"if \(ExAcquire", (always,), caught_by="WFP201"),
-    Target("WFP106", r"if \(ExAcquire", (negated, widened)),
+    Target("WFP106", r"if \(ExAcquire", (
+        negated, widened,
+        replaced("FwpsCompleteClassify0(", "ExReleaseRundownProtection(&redirect->Rundown); "
+                 "FwpsCompleteClassify0(", "released-before"),
+        replaced("if (", "FwpsCompleteClassify0(redirect->ClassifyHandle, 0, "
+                 "&redirect->ClassifyOut); if (", "moved"),
+        replaced("if (", "if (redirect->Port == 80) FwpsCompleteClassify0("
+                 "redirect->ClassifyHandle, 0, &redirect->ClassifyOut); else if (", "shortcut"),
+    )),
     Target("WFP106", r"        FwpsCompleteClassify0", (swapped,)),
     # 2: run-down
-    Target("WFP201", ACQUIRE, (never,)),
-    Target("WFP201", ACQUIRE, (narrowed, negated), caught_by="WFP202"),
+    Target("WFP201", ACQUIRE, (
+        never,
+        replaced(ENTER, "(void)ExAcquireRundownProtection(&session->Rundown);", "result-ignored"),
+        replaced(ENTER, "if (!ExAcquireRundownProtection(&session->Rundown)) "
+                 "ExAcquireRundownProtection(&session->Rundown);", "retried"),
+        replaced(ENTER, "NT_VERIFY(ExAcquireRundownProtection(&session->Rundown));", "asserted"),
+        replaced(ENTER, "BOOLEAN entered = ExAcquireRundownProtection(&session->Rundown); "
+                 "entered = TRUE; if (!entered) return STATUS_DEVICE_NOT_READY;", "overwritten"),
+        replaced(ENTER, 'DbgPrint("%d", ExAcquireRundownProtection(&session->Rundown));',
+                 "result-logged"),
+    )),
+    Target("WFP201", ACQUIRE, (
+        narrowed, negated,
+        replaced(ENTER, "BOOLEAN entered = ExAcquireRundownProtection(&session->Rundown); "
+                 "if (!entered) DbgBreakPoint();", "failure-ignored"),
+    ), caught_by="WFP202"),
     Target("WFP201", r"if \(entered\)", (always, widened), "good_helper.c", "WFP202"),
     Target("WFP202", r"    ExRelease", (drop, some_path, early_return)),
     Target("WFP202", r"    ExRelease", (twice,), "good_handed_over.c"),
@@ -167,11 +213,20 @@ TARGETS = [
         replaced("InterlockedExchangePointer(&pend->Context, NULL)",
                  "ReadPointerAcquire(&pend->Context)", "function"),
         replaced("&pend->Context, NULL", "&pend->Context, (PVOID)1", "argument"),
+        replaced("taken = InterlockedExchangePointer(&pend->Context, NULL)",
+                 "taken = pend->Context; pend->Context = NULL", "not-atomic"),
     )),
     Target("WFP301", r"pend->State = PendDone;\n        else", (drop,), "good_claim.c",
            "WFP101"),
-    Target("WFP302", r"FwpsComplete", (twice, then(
-        "if (gChance) FwpsCompleteOperation0(pend->Context, NULL);"))),
+    Target("WFP302", r"FwpsComplete", (
+        twice, then("if (gChance) FwpsCompleteOperation0(pend->Context, NULL);"),
+        then("if (pend->ProcessId == 4) FwpsCompleteOperation0(pend->Context, NULL);"),
+        replaced("FwpsCompleteOperation0(pend->Context, NULL);",
+                 "do { FwpsCompleteOperation0(pend->Context, NULL); } while (gChance);", "loop"),
+        replaced("FwpsCompleteOperation0(pend->Context, NULL);",
+                 "HANDLE kept = pend->Context; FwpsCompleteOperation0(pend->Context, NULL); "
+                 "FwpsCompleteOperation0(kept, NULL);", "alias"),
+    )),
     Target("WFP302", r"while \(\(pend", (
         replaced("(pend = TakeNext()) != NULL", "pend != NULL", "not-reloaded"),
     ), "good_loop.c"),
@@ -188,13 +243,30 @@ TARGETS = [
     Target("WFP306", r"if \(pend->Copy == NULL\)", (widened,), caught_by=MISSED),
     Target("WFP306", r"if \(pend->Copy == NULL\)", (
         always, replaced("pend->Copy == NULL", "pend->ProcessId == 4", "test"),
+        replaced("pend->Copy == NULL", "pend->Copy != NULL", "test-negated"),
+        replaced("pend->Copy == NULL", "NT_SUCCESS(status)", "status-negated"),
+        replaced("pend->Copy == NULL", "pend->ProcessId == 4 && pend->Copy", "narrowed"),
+        replaced("if (pend->Copy == NULL) {", "while (pend->ProcessId == 4) {", "loop"),
+    )),
+    Target("WFP306", r"KeAcquireSpinLock\(&gPendLock, &irql\);\n    InsertTail", (
+        replaced("KeAcq", "if (pend->ProcessId == 4) { FwpsCompleteOperation0(pend->Context, NULL);"
+                 " ExFreePoolWithTag(pend->Copy, PEND_TAG); ExFreePoolWithTag(pend, PEND_TAG); "
+                 "goto Exit; } KeAcq", "later"),
     )),
     Target("WFP306", r"IoQueueWorkItem", (
         replaced("IoQueueWorkItem(gWorkItem, VerdictWorker, DelayedWorkQueue, pend)",
                  "FwpsCompleteOperation0(pend->Context, NULL)", "inline"),
     ), caught_by="WFP101"),
-    Target("WFP307", r"DrainPends\(\);", (drop,)),
+    Target("WFP307", r"DrainPends\(\);", (
+        drop, replaced("DrainPends", "if (FALSE) DrainPends", "dead"),
+        replaced("DrainPends();", "while (!IsListEmpty(&gPends)) RemoveHeadList(&gPends);",
+                 "emptied"),
+    )),
+    Target("WFP307", r"DrainPends\(\);", (some_path,), caught_by=MISSED),
+    Target("WFP307", r"ExWait", (drop,), "good_rundown.c"),
+    Target("WFP307", r"ExWait", (drop,), "good_queued.c"),
     Target("WFP307", r"while \(FwpsCallout", (
+        never,
         replaced("while (FwpsCalloutUnregisterById0(gCalloutId) == STATUS_DEVICE_BUSY)\n"
                  "        KeStallExecutionProcessor(50);",
                  "FwpsCalloutUnregisterById0(gCalloutId);", "result-ignored"),
@@ -273,6 +345,9 @@ TARGETS = [
         then("redirect->Rundown.Ptr = (PVOID)inMetaValues;"),
         then("redirect->Rundown.Ptr = (PVOID)inFixedValues;"),
         then("if (gChance) redirect->Rundown.Ptr = (PVOID)inMetaValues;"),
+        then("const FWPS_INCOMING_METADATA_VALUES0 *later = inMetaValues; "
+             "redirect->Rundown.Ptr = (PVOID)later;"),
+        then("redirect->Rundown.Ptr = gChance ? (PVOID)inMetaValues : NULL;"),
     )),
     Target("WFP504", r"        FwpsReleaseClassifyHandle0", (drop, some_path)),
     Target("WFP504", RELEASE, (drop, some_path, early_return, twice), "good_inline.c"),
@@ -292,8 +367,14 @@ TARGETS = [
                  "FwpsCalloutRegister0; return add(device, (FWPS_CALLOUT0 *)&callout, id)",
                  "pointer"),
     )),
-    Target("WFP506", r"KeReleaseSpinLock\(&gFlowLock, irql\);\n        if", (drop, swapped)),
+    Target("WFP506", r"KeReleaseSpinLock\(&gFlowLock, irql\);\n        if", (
+        drop, swapped, some_path,
+        replaced("KeReleaseSpinLock(&gFlowLock, irql)", "KeLowerIrql(irql)", "function"),
+    )),
     Target("WFP506", r"if \(FwpsFlowRemove", (
+        replaced("if (", "KeAcquireSpinLock(&gFlowLock, &irql); if (", "locked-again"),
+        replaced("== STATUS_UNSUCCESSFUL)\n            return;",
+                 "!= STATUS_UNSUCCESSFUL)\n            ExFreePool(flow);", "freed"),
         then("if (gChance) ExFreePoolWithTag(flow, 'wolF');"),
     )),
     Target("WFP507", r"FwpsFlowRemove", (
@@ -322,15 +403,28 @@ TARGETS = [
         replaced("request, 0", f"request, {REAUTHORIZE}", "argument"),
         replaced("request, 0", f"request, 0 | {REAUTHORIZE}", "argument"),
         then(f"FwpsApplyModifiedLayerData0(handle, request, {REAUTHORIZE});"),
+        replaced("request, 0", f"request, gChance ? {REAUTHORIZE} : 0", "either"),
+        replaced("FwpsApplyModifiedLayerData0(handle, request, 0)",
+                 f"UINT32 flags = 0; if (gChance) flags |= {REAUTHORIZE}; "
+                 "FwpsApplyModifiedLayerData0(handle, request, flags)", "variable"),
     )),
     Target("WFP604", BLOCK, (
         drop, some_path, early_return, PERMIT, replaced("FWP_ACTION_BLOCK", "FWP_ACTION_CONTINUE"),
         then("classifyOut->actionType = FWP_ACTION_PERMIT;"),
     )),
     Target("WFP605", r"classifyOut->actionType = FWP_ACTION_PERMIT", (
-        drop, some_path, early_return,
+        drop, some_path, early_return, swapped,
+        replaced("classifyOut->actionType", "classifyOut->flags", "field"),
+        replaced("classifyOut->actionType = FWP_ACTION_PERMIT",
+                 "FWPS_CLASSIFY_OUT0 out = *classifyOut; out.actionType = FWP_ACTION_PERMIT",
+                 "copy"),
+        replaced("classifyOut->", "if (IsInbound(data)) classifyOut->", "test-negated"),
     )),
     Target("WFP606", r"IoQueueWorkItem", (
+        replaced("IoQueue", f"{CONTINUE} {INJECT}; IoQueue", "direct"),
+        replaced("IoQueue", f"if (!NT_SUCCESS({INJECT})) {CONTINUE} IoQueue", "on-failure"),
+        replaced("IoQueue", f"for (int i = 0; i < 2; i++) if (i) {CONTINUE} else {INJECT}; "
+                 "IoQueue", "loop"),
         then("FwpsStreamContinue0(inMetaValues->flowHandle, gStreamCalloutId, "
              "FWPS_LAYER_STREAM_V4, 0); InjectWorker(NULL, NULL);"),
         then("InjectWorker(NULL, NULL); FwpsStreamContinue0(inMetaValues->flowHandle, "

@@ -160,7 +160,7 @@ class AtMostOnceChecker(Checker):
 
     def _is_loaded(self, value: ValueId, state: State) -> bool:
         kind, payload = self.values.terms[value]
-        if kind != "sym" or payload[0] in ("argument", "result"):
+        if kind != "sym" or payload[0] in ("argument", "result", "pointer"):
             return False
         return payload[0] != "memory" or not self.engine.memory.is_private(payload[1], state)
 

@@ -129,7 +129,7 @@ class CallContextChecker(Checker):
     def _is_failure(self, value: ValueId, state: State) -> bool:
         """Whether a value is the result of a call that has failed on this path."""
         kind, payload = self.values.terms[value]
-        if kind != "sym" or payload[0] != "result":
+        if kind != "sym" or payload[0] not in ("result", "pointer"):
             return False
         range_ = self.engine.evaluator.range_of(value, state)
         return range_.high < 0 or (range_.only == 0 and payload[1] in self._allocating)

@@ -21,7 +21,8 @@ from wfplint.rulebook.model import LayerFacts
 
 FLOW_DELETE, RUNDOWN = "flow-delete", "rundown"
 # Results of calls and what calls store, by the origin of the value.
-_RESULTS = ("result", "allocated", "out", "atomic")
+_POINTERS = ("pointer", "allocated")
+_RESULTS = ("result", "out", "atomic", *_POINTERS)
 
 
 class GuardDefects:
@@ -171,7 +172,7 @@ class GuardDefects:
         values = self._analysis.engine.values
         kind, payload = values.terms[value]
         if kind == "sym":
-            return truth and bool(payload[0] == "allocated")
+            return truth and payload[0] in _POINTERS
         if kind != "op":
             return False
         if payload[0] == "!":

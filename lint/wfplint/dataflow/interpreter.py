@@ -68,7 +68,8 @@ class Interpreter(Lifetimes):
     def _result(self, call: KnownCall, state: State) -> ValueId:
         if call.facts.returns is not None:
             return self.operand_value(call.facts.returns, call, state)
-        return self.memory.fresh(state, "result", call.site)
+        kind = "pointer" if call.facts.result == "pointer" else "result"
+        return self.memory.fresh(state, kind, call.site)
 
     def _silent(
         self, effect: fx.Effect, call: KnownCall, state: State, result: ValueId
