@@ -145,6 +145,13 @@ def test_the_home_page_opens_with_the_warning(visit: Visitor) -> None:
     assert "may cause a bug check" in page.locator(".wl-learn").first.inner_text()
 
 
+def test_the_stacked_picture_of_the_race_has_no_lane_lines(visit: Visitor) -> None:
+    page = visit.open("race.html", width=PHONE, height=740).page
+    steps = page.locator(".wl-seq ol").first
+    assert steps.evaluate("e => getComputedStyle(e).backgroundImage") == "none"
+    assert steps.evaluate("e => parseFloat(getComputedStyle(e).paddingLeft)") > 0
+
+
 def test_links_can_be_followed_by_keyboard_with_a_visible_focus(visit: Visitor) -> None:
     page = visit.open("index.html").page
     link = page.locator(".wl-actions a").first
