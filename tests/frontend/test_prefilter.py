@@ -313,6 +313,8 @@ def names(text: str) -> list[str]:
         ("void f(void) { // }\n /* } */ }\nvoid g(void) { }", ["f", "g"]),
         ("void f(void) {", ["f"]),
         ("}\n}\nvoid g(void) { }", ["g"]),
+        ("int h(int);\nint f(a, g)\n int a;\n int (*g)(int);\n{\n}\nint i(b) { }", ["f", "i"]),
+        ("constexpr Ops t{f};\nR *u[] {\n {g} };\nenum E { a };\nvoid h() { }", ["t", "u", "h"]),
     ],
 )  # fmt: skip
 def test_outline(text: str, expected: list[str]) -> None:

@@ -30,6 +30,11 @@ _CPLUSPLUS = re.compile(
 )
 _CLASS = re.compile(rb"\b(?:class|struct|union)\s+(?:\w+\s*\([^()]*\)\s*)*(\w+)")
 _TABLE = re.compile(rb"([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)*=\s*(?:\([^()]*\)\s*)?\Z")
+# `Ops table{...}`: two words at least, and none that declares a type.
+_BRACED = re.compile(rb"(?<!\w)\w+[\s*&>]+([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)*\Z")
+_ENUM = re.compile(rb"\benum\b")
+# `Work(context) PVOID context;`: the parameters are declared between the head and the body.
+_OLD_STYLE = re.compile(rb"([A-Za-z_]\w*)\s*\([\w\s,]+\)(?:[^;{}=]+;)+\s*\Z")
 _VARIABLE = re.compile(
     rb"^(?:[A-Za-z_]|[ \t]+(?:static|const|extern)\b)[^;={}()]*?"
     rb"([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)*=(?!=)\s*([^;]*)",
@@ -160,13 +165,26 @@ def _closed(head: bytes, body: bytes, classes: list[bytes] | None) -> Iterator[N
         within = frozenset(name for name in (classes or ())[-1:] if name)
         yield Node(operators, within or words_of(tail) - _PLAIN_TYPES, words)
         return
-    variable = _TABLE.search(tail) if b"=" in tail else None
+    variable = _table(tail)
     if variable is not None:
         yield _node({variable[1]}, words)
         return
-    names = _function_names(tail)
+    names = _function_names(tail) or _old_style_name(head, tail)
     if names:
         yield _node(names, words - names)._replace(body=body)
+
+
+def _table(head: bytes) -> re.Match[bytes] | None:
+    """The variable that a list in braces initialises."""
+    if b"=" in head:
+        return _TABLE.search(head)
+    return None if b"(" in head or _ENUM.search(head) else _BRACED.search(head)
+
+
+def _old_style_name(head: bytes, tail: bytes) -> set[bytes]:
+    """The function of a body that declarations of its parameters precede."""
+    found = _OLD_STYLE.search(head) if tail.isspace() else None
+    return {found[1]} if found else set()
 
 
 def _operators(head: bytes) -> frozenset[bytes]:
