@@ -7,6 +7,7 @@ from collections.abc import Callable
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.memory import Memory
 from wfplint.dataflow.operands import KnownCall, Outcome
+from wfplint.dataflow.protection import homes
 from wfplint.dataflow.references import References
 from wfplint.dataflow.state import (
     Claim,
@@ -119,6 +120,8 @@ class Exclusion(References):
         self, effect: fx.ListOperation, call: KnownCall, state: State, result: ValueId
     ) -> list[Outcome]:
         self._note_emptiness(effect, call, state, result)
+        if effect.operation == "is-empty" and effect.head is not None:
+            self._ask(self.operand_location(effect.head, call), result, state)
         locks = state.exclusive_locks()
         if effect.lock is not None:
             locks = locks | {self.operand_location(effect.lock, call)}
@@ -128,7 +131,8 @@ class Exclusion(References):
             self._insert(effect, call, state)
         elif effect.operation == "remove-entry" and effect.entry is not None:
             entry = self.operand_value(effect.entry, call, state)
-            self._unlink(self.values.pointee(entry), entry, locks, call, state)
+            if self._may_be_found(entry, state):
+                self._unlink(self.values.pointee(entry), entry, locks, call, state)
         elif effect.operation == "remove-head" and effect.head is not None:
             head = self.operand_location(effect.head, call)
             return self._remove_head(effect, call, state, result, head, locks)
@@ -155,6 +159,11 @@ class Exclusion(References):
         else:
             self.memory.write(first, self.memory.fresh(state, "first", call.site), state)
 
+    def _ask(self, at: LocationId, result: ValueId, state: State) -> None:
+        """Whether an entry is on a list is asked of the entry: it points to itself if not."""
+        if state.locks and self.values.base(at).kind == "at":
+            state.reads[result] = Read(at, state.lock_sessions(), frozenset(state.locks))
+
     def _insert(self, effect: fx.ListOperation, call: KnownCall, state: State) -> None:
         assert effect.entry is not None
         entry = self.operand_value(effect.entry, call, state)
@@ -179,6 +188,7 @@ class Exclusion(References):
         if self.values.base(at).kind == "local":
             return
         sessions = state.lock_sessions()
+        state.reads = {v: r for v, r in state.reads.items() if r.location != at}
         claims = [
             Claim("unlink", self.values.pointee(e) if e != entry else at, locks, e, -1, sessions)
             for e in self._same_entries(entry, state)
@@ -186,6 +196,29 @@ class Exclusion(References):
         state.claims = state.claims.union(claims)
         state.note(Event("unlinked", call.span, self.values.class_of(at), (at, entry)))
         self.on_unlink(at, entry, state)
+
+    def _may_be_found(self, entry: ValueId, state: State) -> bool:
+        """Whether the path may know the entry to be on a list. What it was given, made itself, or
+        loaded before it took the lock, another path may have taken off since: unless the path found
+        it again or tested something in its record.
+        """
+        owner, sessions = self.values.entry_owner(entry), state.lock_sessions()
+        kind, payload = self.values.terms[owner]
+        if kind != "sym" or len(self.memory.evaluator.equals(owner, state)) > 1:
+            return True
+        read = state.reads.get(owner)
+        is_blind = payload[0] == "argument" or owner in self._made(state)
+        if not is_blind and (read is None or read.sessions & sessions):
+            return True
+        return any(
+            r.sessions & sessions and self.memory.protections.is_tested(v, state)
+            for v, r in state.reads.items()
+            if self.values.base(r.location).key == owner
+        )
+
+    def _made(self, state: State) -> set[object]:
+        """Records that this path put a context into."""
+        return {self.values.base(at).key for at in homes(state)}
 
     def _same_entries(self, entry: ValueId, state: State) -> list[ValueId]:
         """The entry, also as a field of records that the path found to be the one it is in."""

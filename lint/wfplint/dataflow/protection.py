@@ -96,7 +96,7 @@ class Protections:
         """What was tested under locks that are still held."""
         sessions = state.lock_sessions()
         for value, read in state.reads.items():
-            if not read.sessions & sessions or not self._is_tested(value, state):
+            if not read.sessions & sessions or not self.is_tested(value, state):
                 continue
             if self._is_near(read.location, subject, state):
                 yield self._tested("test", value, read, held_since(read, state), state)
@@ -104,7 +104,7 @@ class Protections:
     def _tested_with(self, claim: Claim, state: State) -> Iterable[Protection]:
         for value, read in state.reads.items():
             together = read.sessions & claim.session and self._is_of(claim, read.location)
-            if together and self._is_tested(value, state):
+            if together and self.is_tested(value, state):
                 locks = read.locks & claim.locks
                 yield self._tested("tested-with-claim", value, read, locks, state)
 
@@ -125,7 +125,7 @@ class Protections:
             return ANY, Bits()
         return self._evaluator.range_of(value, state), known_bits(value, state, self._values)
 
-    def _is_tested(self, value: ValueId, state: State) -> bool:
+    def is_tested(self, value: ValueId, state: State) -> bool:
         range_, bits = self._content(value, state)
         return range_ != ANY or any(bits)
 
@@ -139,7 +139,9 @@ class Protections:
         """Whether what was claimed is the record that the context came from, or global state."""
         if claim.kind == "unlink":
             owner = self._values.entry_owner(claim.old) if claim.old >= 0 else -1
-            return owner >= 0 and self._values.is_reached_from(subject, owner)
+            if owner >= 0 and self._values.is_reached_from(subject, owner):
+                return True
+            return any(self._values.base(at).key == owner for at in self._homes(subject, state))
         if claim.old >= 0 and claim.old in self._values.support(subject):
             return True
         return self._is_near(claim.location, subject, state)
@@ -149,8 +151,11 @@ class Protections:
         region = self._values.base(at)
         if region.kind != "at" or self._values.support(region.key) & self._values.support(subject):
             return True
-        mine = (at for at, context in homes(state).items() if context == subject)
-        return any(self._values.base(at) == region for at in mine)
+        return any(self._values.base(at) == region for at in self._homes(subject, state))
+
+    def _homes(self, subject: ValueId, state: State) -> Iterable[LocationId]:
+        """Where this path pended a context."""
+        return (at for at, context in homes(state).items() if context == subject)
 
     def _is_of(self, claim: Claim, at: LocationId) -> bool:
         """Whether a location is in the object that was claimed."""
