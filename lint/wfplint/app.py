@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -211,10 +212,16 @@ def _analyse(
     outcome = Outcome((), (), tuple(statuses), intake.problems, (), plan.known, running)
     if dismissed == len(inputs):
         return outcome
-    with clock.phase("rules"):
-        chosen = choose_rules(options, plan)
+    prepared: list[Chosen] = []
+
+    def prepare() -> None:
+        with clock.phase("rules"):
+            prepared.append(choose_rules(options, plan))
+            import_module("wfplint.checkers.run")
+
     with clock.phase("parse"):
-        loaded = _load(options, intake.project, selection, progress)
+        loaded = _load(options, intake.project, selection, progress, prepare)
+    chosen = prepared[0]
     with clock.phase("analyse"):
         progress("linking", 0, 0)
         tell = partial(progress, "analysing")
@@ -237,10 +244,16 @@ def _select(intake: Intake, plan: Plan) -> Selection:
     return select(files, plan.seeds(), plan.table.followed)
 
 
-def _load(options: Options, project: Project, selection: Selection, progress: Progress) -> Loaded:
+def _load(
+    options: Options,
+    project: Project,
+    selection: Selection,
+    progress: Progress,
+    meanwhile: Callable[[], None],
+) -> Loaded:
     from wfplint.frontend.service import load_units
 
-    return load_units(project, selection, options.jobs, progress, options.wdk)
+    return load_units(project, selection, options.jobs, progress, options.wdk, meanwhile=meanwhile)
 
 
 def _check(

@@ -71,8 +71,12 @@ def load_units(
     progress: Progress | None = None,
     wdk: str = "",
     seconds: float = SECONDS,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Loaded:
-    """Parse and lower the selected files of a project. Raises UserError for a bad `wdk`."""
+    """Parse and lower the selected files of a project. Raises UserError for a bad `wdk`.
+
+    `meanwhile` is called once, while libclang reads the first file.
+    """
     kept = [item for item in project.inputs if item.path in selection.files]
     service = _Service(project, selection, include_folders(wdk) if wdk else ())
     report = progress or (lambda phase, done, total: None)
@@ -85,7 +89,7 @@ def load_units(
         def done(count: int, before: int = before) -> None:
             report("parsing", before + count, len(tasks))
 
-        units = service.units(batch, workers, seconds, done)
+        units = service.units(batch, workers, seconds, done, None if outcomes else meanwhile)
         outcomes |= {unit.path: unit for unit in units}
         service.learn(batch)
     return _loaded([outcomes[task.item.path] for task in tasks], included, service.files.paths())
@@ -178,11 +182,16 @@ class _Service:
         return len(source.data) if source else 0
 
     def units(
-        self, batch: Sequence[_Task], jobs: int, seconds: float, done: Callable[[int], None]
+        self,
+        batch: Sequence[_Task],
+        jobs: int,
+        seconds: float,
+        done: Callable[[int], None],
+        meanwhile: Callable[[], None] | None = None,
     ) -> list[_Unit]:
         """The units of these files: by threads, and where there are many by processes as well."""
         if len(batch) < MANY or jobs < 2 or not can_fork():
-            results = threads.run(batch, self.unit, jobs, seconds, done)
+            results = threads.run(batch, self.unit, jobs, seconds, done, meanwhile)
             return [
                 result if isinstance(result, _Unit) else _failed(task, result, seconds)
                 for task, result in zip(batch, results, strict=True)

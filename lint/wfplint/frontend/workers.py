@@ -66,15 +66,19 @@ def run(
     jobs: int,
     seconds: float,
     on_done: Callable[[int], None],
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[Result | BaseException]:
     """The result, or the exception, of each task in order; `Overdue` for one beyond its limit.
 
-    `on_done` is called in the calling thread with the number of finished tasks.
+    `on_done` is called in the calling thread with the number of finished tasks, `meanwhile` once,
+    there, as soon as the tasks were begun.
     """
     state = _Run(tasks, work)
     with _deep_stacks(), nothing_to_find():
         for _ in range(min(jobs, len(tasks))):
             threading.Thread(target=state.worker, daemon=True).start()
+        if meanwhile is not None:
+            meanwhile()
         with state.changed:
             while len(state.results) < len(tasks):
                 state.changed.wait(timeout=min(1.0, seconds))
