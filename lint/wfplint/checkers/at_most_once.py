@@ -310,12 +310,13 @@ class AtMostOnceChecker(Checker):
         return "" if name.startswith("*") else name
 
     def _came_from(self, subject: ValueId, state: State) -> LocationId | None:
-        """The place a context was loaded from, or exchanged with something else."""
+        """The place a context was loaded from, by an interlocked operation or not."""
         kind, payload = self.values.terms[subject]
         if kind == "sym" and payload[0] == "memory":
             at: LocationId = payload[1]
             return at
-        return next((c.location for c in state.claims if c.old == subject), None)
+        read = state.reads.get(subject)
+        return read.location if read is not None else None
 
     def _meeting(self, name: str, first: Arrival, second: Arrival) -> Finding:
         """The other function: the one that completes or, where that is the same, its root."""

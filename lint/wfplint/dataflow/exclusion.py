@@ -44,6 +44,8 @@ class Exclusion(References):
             old = self.memory.fresh(state, "atomic", call.site)
         outcomes = []
         for each, new in self._atomic_updates(effect, call, state, old):
+            if not self.memory.is_private(at, each):
+                each.reads[old] = Read(at, each.lock_sessions(), frozenset(each.locks))
             if new is not None:
                 self.memory.protections.give_back(at, new, each)
                 self._claim_atomic(at, old, new, each)
@@ -112,7 +114,9 @@ class Exclusion(References):
     def _claim_atomic(self, at: LocationId, old: ValueId, new: ValueId, state: State) -> None:
         if self.memory.is_private(at, state):
             return
-        state.reads[old] = Read(at, state.lock_sessions(), frozenset(state.locks))
+        evaluator = self.memory.evaluator
+        if evaluator.truth(evaluator.operate("==", [old, new], state), state):
+            return  # it was only looked at
         claim = Claim("atomic", at, state.exclusive_locks(), old, new, frozenset())
         state.claims = state.claims | {claim}
 
