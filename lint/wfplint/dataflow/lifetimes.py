@@ -14,7 +14,7 @@ from wfplint.dataflow.state import (
     Handoff,
     State,
 )
-from wfplint.dataflow.values import LocationId, ValueId
+from wfplint.dataflow.values import LocationId, Region, ValueId
 
 
 class Lifetimes(Exclusion):
@@ -40,17 +40,27 @@ class Lifetimes(Exclusion):
         self, effect: fx.Free, call: KnownCall, state: State, result: ValueId
     ) -> list[Outcome]:
         dead = self.operand_value(effect.object, call, state)
-        for kind, at in [h for h in state.held if dead in self.values.location_support(h[1])]:
-            del state.held[(kind, at)]
-            name = self.values.class_of(at)
-            state.note(Event("released", call.span, name, (kind, at, "freed")))
         region = self.values.base(self.values.pointee(dead))
+        if not self._is_given_away(region, state):
+            for kind, at in [h for h in state.held if dead in self.values.location_support(h[1])]:
+                del state.held[(kind, at)]
+                name = self.values.class_of(at)
+                state.note(Event("released", call.span, name, (kind, at, "freed")))
         for at in [a for a in state.mem if self.values.base(a) == region and region.kind == "at"]:
             del state.mem[at]
         if region.kind == "at":
             self.memory.forget_facts(dead, state)
         state.private = state.private - {dead}
         return [(state, result)]
+
+    def _is_given_away(self, region: Region, state: State) -> bool:
+        """Whether deferred work has the object: it is freed here only if a count says that the work
+        has not, so what is held on it stays the work's.
+        """
+        return any(
+            self.values.base(self.values.pointee(handoff.context)) == region
+            for handoff in state.handoffs
+        )
 
     def _pend(
         self, effect: fx.Pend, call: KnownCall, state: State, result: ValueId
