@@ -13,6 +13,7 @@ from wfplint.checkers.places import names_of
 from wfplint.checkers.verdict import Judge, display
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.evidence import Arrival
+from wfplint.dataflow.state import FAILED
 from wfplint.dataflow.values import ValueId
 from wfplint.dataflow.witness import Step, story
 from wfplint.finding import Guard, Site, Verdict
@@ -155,6 +156,8 @@ class GuardDefects:
         event = step.event
         if event.kind in ("acquire-failed", "pend-failed"):
             return True
+        if event.kind == "called":
+            return event.subject == FAILED
         if event.kind != "branch":
             return False
         value, truth, _ = event.detail

@@ -30,7 +30,7 @@ from wfplint.dataflow.opaque import pass_to_unknown
 from wfplint.dataflow.prepared import Prepared
 from wfplint.dataflow.reach import Horizon, drop_locals, prune, restore, split
 from wfplint.dataflow.scope import Scope
-from wfplint.dataflow.state import RETURNED, Choice, Event, State, note_tests
+from wfplint.dataflow.state import FAILED, RETURNED, Choice, Event, State, note_tests
 from wfplint.dataflow.values import ValueId
 from wfplint.dataflow.worklist import Worklist
 
@@ -263,7 +263,7 @@ class Engine(Instructions):
         inner = state.trail
         state.trail = to.trail
         state.choices = Choice(to.choices, 0, RETURNED, state.choices)
-        state.note(Event("called", to.call.span, "", to.call), inner)
+        state.note(Event("called", to.call.span, self._outcome(result), to.call), inner)
         restore(to.frame, state)
         if to.dst is not None:
             value = result if result is not None else self.values.sym("no-result", to.call.span)
@@ -274,6 +274,10 @@ class Engine(Instructions):
         arrived = self._meet(to.activation, place, live, state, self.limits.states)
         if arrived is not None:
             self._worklist.put(to.activation, to.block, to.index, state, arrived)
+
+    def _outcome(self, result: ValueId | None) -> str:
+        number = self.values.constant(result) if result is not None else None
+        return FAILED if number is not None and number < 0 else ""
 
     # --- calls -------------------------------------------------------------------------------
 

@@ -42,6 +42,8 @@ class Trail(NamedTuple):
 
 
 RETURNED, MERGED = 0, -1
+# The subject of a `called` event where the callee gave a number that says so: a negative one.
+FAILED = "failed"
 
 
 class Choice(NamedTuple):
