@@ -315,7 +315,7 @@ class AtMostOnceChecker(Checker):
         if kind == "sym" and payload[0] == "memory":
             at: LocationId = payload[1]
             return at
-        read = state.reads.get(subject)
+        read = state.reads.get(subject) if kind == "sym" and payload[0] == "atomic" else None
         return read.location if read is not None else None
 
     def _meeting(self, name: str, first: Arrival, second: Arrival) -> Finding:
