@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from wfplint import ir
+from wfplint.checkers.list_uses import ListUses
 from wfplint.checkers.program_analysis import ProgramAnalysis
 from wfplint.dataflow import effects as fx
 from wfplint.dataflow.evidence import Arrival, Change
@@ -41,6 +42,7 @@ class Judge:
         self.guarding = frozenset(guarding)
         self.values = analysis.engine.values
         self._found = analysis.engine.memory.protections
+        self._list_uses = ListUses(analysis.scope)
         self._balanced: dict[str, bool] = {}
         self._changes: dict[str, list[Change]] = {}
         for change in analysis.evidence.changes:
@@ -107,7 +109,8 @@ class Judge:
     # --- state -------------------------------------------------------------------------------
 
     def _protections(self, arrival: Arrival) -> list[Protection]:
-        return list(self._found.of(arrival.state, arrival.subject))
+        found = self._found.of(arrival.state, arrival.subject)
+        return [p for p in found if not self._is_given_back(p)]
 
     def _classes(self, protection: Protection) -> frozenset[str]:
         """Its classes; of an entry of a list, those of all lists that it may be on."""
@@ -141,6 +144,29 @@ class Judge:
             for change in self._changes.get(name, ()):
                 if _excluded(protection, change):
                     yield change
+
+    def _is_given_back(self, protection: Protection) -> bool:
+        """Whether teardown may take again what was claimed, from a list that it was put on."""
+        if not protection.put_on:
+            return False
+        ends = self.analysis.teardown_kind, self.analysis.may_be_teardown
+        takers = {
+            change.root
+            for name in self._classes(protection)
+            for change in self._changes.get(name, ())
+            if change.kind == "unlink" and any(is_end(change.root) for is_end in ends)
+        }
+        return any(self._finds_again(taker.function, protection) for taker in takers)
+
+    def _finds_again(self, taker: str, protection: Protection) -> bool:
+        """Whether a root looks at a list that the claimed entry was put on. One that looks at no
+        list of such entries finds them by other ways, whatever list they are on.
+        """
+        if any(name.startswith("*") for name in protection.put_on):
+            return True
+        lists = self._classes(protection) & self.analysis.evidence.lists
+        seen = self._list_uses.seen_from(taker)
+        return not seen.isdisjoint(protection.put_on) or seen.isdisjoint(lists)
 
     def _changed_at_unknown_layer(self, protection: Protection) -> bool:
         """Whether a callout changes the state of which only the registration does not show whether

@@ -54,6 +54,7 @@ class Evidence:
     pends: list[Arrival] = field(default_factory=list)
     changes: dict[Change, None] = field(default_factory=dict)
     members: dict[str, set[str]] = field(default_factory=dict)
+    lists: set[str] = field(default_factory=set)
     handoffs: dict[str, list[tuple[Handoff, State]]] = field(default_factory=dict)
     _seen: set[object] = field(default_factory=set)
 
@@ -129,6 +130,8 @@ class Evidence:
     ) -> None:
         classes = self._list_classes(effect, call, state)
         extra = self._list_locks(effect, call)
+        if effect.operation == "insert" and effect.head is not None:
+            self.lists.update(classes[:1])
         if effect.operation == "insert" and len(classes) > 1:
             for name in classes:
                 self.members.setdefault(name, set()).update(classes)

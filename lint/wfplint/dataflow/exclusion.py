@@ -179,6 +179,7 @@ class Exclusion(References):
             name = self.values.class_of(head)
             self._hand_off(Handoff("list:" + name, entry), state)
             state.note(Event("inserted", call.span, name, entry))
+            self.memory.protections.put_on(name, entry, state)
         self.memory.escape(entry, state)
 
     def _unlink(

@@ -67,7 +67,7 @@ def addresses_given(function: ir.Function) -> frozenset[str]:
     taken: set[str] = set()
     for block in function.cfg.blocks:
         for instruction in block.instructions:
-            for value in _values_of(instruction):
+            for value in values_of(instruction):
                 _collect_addresses(value, taken)
         for edge in block.edges:
             if edge.condition is not None:
@@ -79,7 +79,7 @@ def _through_pointer(path: ir.AccessPath) -> bool:
     return bool(path.steps) and isinstance(path.steps[0], ir.Deref)
 
 
-def _values_of(instruction: ir.Instruction) -> Iterable[ir.Value]:
+def values_of(instruction: ir.Instruction) -> Iterable[ir.Value]:
     if isinstance(instruction, ir.Call):
         yield instruction.callee
         yield from instruction.args
@@ -102,7 +102,7 @@ def fields_of(instruction: ir.Instruction) -> frozenset[str]:
     """Names of all fields and globals in an instruction's access paths."""
     path = getattr(instruction, "path", None)
     names = {last_name(path)} if path is not None else set()
-    for value in _values_of(instruction):
+    for value in values_of(instruction):
         names |= _names_in(value)
     return frozenset(names)
 
@@ -111,7 +111,7 @@ def roots_of(instruction: ir.Instruction) -> set[str]:
     """The variables and globals that an instruction's access paths start from."""
     path = getattr(instruction, "path", None)
     roots = {path.root} if path is not None else set()
-    for value in _values_of(instruction):
+    for value in values_of(instruction):
         _collect_roots(value, roots)
     return roots
 

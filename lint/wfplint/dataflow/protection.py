@@ -24,7 +24,7 @@ class Protection(NamedTuple):
     `found` and `bits` say what it held, `left` what the claim left there. `kind` is that of a
     claim, or `test`, or `tested-with-claim`: the claim is what such a test leaves behind for others
     to see once the lock is dropped. `open` says that the lock is held; `spots` are where the state
-    is and the value it had.
+    is and the value it had; `put_on` has the classes of the lists that a claimed entry is on again.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Protection(NamedTuple):
     left: Written = Written()
     open: bool = False
     spots: tuple[LocationId, ValueId] = (-1, -1)
+    put_on: frozenset[str] = frozenset()
 
     @property
     def is_test(self) -> bool:
@@ -90,6 +91,7 @@ class Protections:
             written(claim.new, state, self._evaluator) if claim.new >= 0 else Written(),
             bool(claim.session & state.lock_sessions()),
             (claim.location, claim.old),
+            claim.put_on,
         )
 
     def _tested_now(self, state: State, subject: ValueId) -> Iterable[Protection]:
@@ -180,6 +182,20 @@ class Protections:
             return False
         left = written(value, state, self._evaluator)
         return value == claim.old or puts_back(*self._content(claim.old, state), left)
+
+    def put_on(self, name: str, entry: ValueId, state: State) -> None:
+        """An entry that was claimed is on a list of this class: others may find it there."""
+        owner = self._values.entry_owner(entry)
+        same = {entry, owner, *self._evaluator.equals(owner, state)}
+        for kind, payload in [self._values.terms[v] for v in same]:
+            if kind == "sym" and payload[0] == "container":
+                same = same | {payload[1]}
+        state.claims = frozenset(
+            c._replace(put_on=c.put_on | {name})
+            if c.kind == "unlink" and self._values.entry_owner(c.old) in same
+            else c
+            for c in state.claims
+        )
 
     # --- objects that a path keeps for itself ------------------------------------------------
 

@@ -64,7 +64,8 @@ class Claim(NamedTuple):
 
     `kind` is `store` (written under `locks` after it was read there), `unlink` (taken off a list
     under `locks`) or `atomic`. `location` is what was changed, `old` the value it had, `new` the
-    value it got (-1: not known). For an unlink `old` is the entry.
+    value it got (-1: not known). For an unlink `old` is the entry, and `put_on` has the classes of
+    the lists that the path put it on since.
     """
 
     kind: str
@@ -73,6 +74,7 @@ class Claim(NamedTuple):
     old: ValueId
     new: ValueId
     session: frozenset[int]
+    put_on: frozenset[str] = frozenset()
 
 
 class Handoff(NamedTuple):
