@@ -10,7 +10,7 @@ from wfplint.checkers.base import Candidate, Checker
 from wfplint.checkers.events import Interests, Matcher, name_of
 from wfplint.checkers.verdict import Judge
 from wfplint.dataflow import effects as fx
-from wfplint.dataflow.constraints import ANY
+from wfplint.dataflow.constraints import ANY, decide
 from wfplint.dataflow.engine import Activation
 from wfplint.dataflow.evidence import Arrival
 from wfplint.dataflow.interpreter import KnownCall
@@ -26,6 +26,13 @@ class _Meeting(NamedTuple):
 
     function: str
     role: str
+
+
+class _Earlier(NamedTuple):
+    """A call of the earlier event: what it is about, and the status it returned (-1: none)."""
+
+    about: ValueId
+    status: ValueId
 
 
 class AtMostOnceChecker(Checker):
@@ -89,7 +96,8 @@ class AtMostOnceChecker(Checker):
         wants = self.event.interests() | Interests(typestate=True)
         if scope in ("path", "driver") or (scope == "object" and self.earlier is not None):
             types = [type(e) for s in self.event.sites() for e in s.facts.effects]
-            wants = Interests(effects=frozenset(types), branches=scope == "driver", typestate=True)
+            tested = scope == "driver" or self.earlier is not None
+            wants = Interests(effects=frozenset(types), branches=tested, typestate=True)
         if self.earlier is not None:
             wants |= self.earlier.interests()
         return wants
@@ -121,7 +129,8 @@ class AtMostOnceChecker(Checker):
         if self.earlier is not None:
             if self.earlier.is_call(call, result, state):
                 about = self.earlier.object_of(call, state)
-                state.marks[(self.number, "after")] = about
+                status = result if call.facts.result == "status" else -1
+                state.marks[(self.number, "after")] = _Earlier(about, status)
         elif (
             self.params.scope == "activation"
             and self.event.is_call(call, result, state)
@@ -194,7 +203,16 @@ class AtMostOnceChecker(Checker):
     def branched(
         self, value: ValueId, truth: bool, state: State, activation: Activation, span: Span
     ) -> None:
-        """A path has looked at a place that outlives it, and found it empty."""
+        """A path has looked at a place that outlives it, and found it empty; or an earlier event
+        turns out to have failed.
+        """
+        before = state.marks.get((self.number, "after")) if state.marks else None
+        if (
+            before is not None
+            and before.status in self.values.support(value)
+            and decide(self.engine.evaluator.range_of(before.status, state), "<", 0)
+        ):
+            del state.marks[(self.number, "after")]
         if self.params.scope == "driver" and any(
             self._is_loaded(part, state) and self.engine.evaluator.number(part, state) == 0
             for part in self.values.support(value)
@@ -211,7 +229,7 @@ class AtMostOnceChecker(Checker):
                 self._elsewhere.append(_Meeting(root.function, root.role))
             return
         before = state.marks.get((self.number, "after"))
-        if before is not None and self._holds(about, before):
+        if before is not None and self._holds(about, before.about):
             self._add(call, name_of(about, self.event, state), state, activation)
 
     def _holds(self, record: ValueId, value: ValueId) -> bool:
