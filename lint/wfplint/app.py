@@ -241,7 +241,7 @@ def _select(intake: Intake, plan: Plan) -> Selection:
     from wfplint.frontend.prefilter import select
 
     files = {path: normalise(raw)[0] for path, raw in intake.raw.items()}
-    return select(files, plan.seeds(), plan.table.followed)
+    return select(files, plan.seeds(), plan.table.followed, plan.table.sites)
 
 
 def _load(

@@ -38,7 +38,7 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Loade
         project = discover(["."])
         texts = {item.path: Path(item.path).read_bytes() for item in project.inputs}
         texts |= {Path(path).name: Path(path).read_bytes() for path in project.headers}
-        return load_units(project, select(texts, SEEDS, FACTS), jobs, seconds=seconds)
+        return load_units(project, select(texts, SEEDS, FACTS, SEEDS), jobs, seconds=seconds)
 
     return loaded
 
@@ -249,6 +249,49 @@ def test_a_function_nobody_understands_is_havoc(
     monkeypatch.setattr(service._Service, "_treesitter", empty)
     made = function(load(a_c=BROKEN, own_h=""), "bad")
     assert any(isinstance(item, Havoc) for item in made.cfg.blocks[0].instructions)
+
+
+# --- names outside every function -------------------------------------------------------------
+
+
+CALL = "FwpsCompleteOperation0(h, nullptr);"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "using Fn = void (*)(HANDLE);\nstatic const Fn g[] = {[](HANDLE h) { " + CALL + " }};",
+        "\nstatic const auto g = [](HANDLE h) { " + CALL + " };",
+        "\nstruct O { void (*c)(HANDLE, PNET_BUFFER_LIST) = FwpsCompleteOperation0; }; static O g;",
+        "#if 1\nstatic const auto g = [](HANDLE h) { " + CALL + " };\n#endif",
+    ],
+)
+def test_a_name_outside_every_function_is_told(load: Callable[..., Loaded], text: str) -> None:
+    loaded = load(a_cpp=HEADER + text + "\nvoid other(void) {}\n")
+    (notice,) = loaded.units[0].notices
+    assert "FwpsCompleteOperation0 is named here, outside any function" in notice.message
+    source = (HEADER + text).encode()
+    assert source[notice.span.start : notice.span.end] == b"FwpsCompleteOperation0"
+    assert source[: notice.span.start].count(b"\n") == 4
+    assert loaded.statuses[0].notices == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "// FwpsCompleteOperation0(h)",
+        'const char* name = "FwpsCompleteOperation0";',
+        "#define COMPLETE(h) \\\n  FwpsCompleteOperation0(h, NULL)",
+        "#if 0\nstatic const auto g = [](HANDLE h) { " + CALL + " };\n#endif",
+        "extern void NTAPI FwpsCompleteOperation0(HANDLE c, PNET_BUFFER_LIST n);",
+        "typedef decltype(&FwpsCompleteOperation0) Fn;",
+        "void (*g)(HANDLE, PNET_BUFFER_LIST) = FwpsCompleteOperation0;",
+        "void (*g[])(HANDLE, PNET_BUFFER_LIST) = {&FwpsCompleteOperation0};",
+    ],
+)
+def test_what_no_call_can_be_lost_from_is_not_told(load: Callable[..., Loaded], text: str) -> None:
+    loaded = load(a_cpp=GOOD + text + "\n")
+    assert not [n for n in loaded.units[0].notices if "is named here" in n.message]
 
 
 # --- kits and threads ------------------------------------------------------------------------

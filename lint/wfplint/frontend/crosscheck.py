@@ -128,11 +128,11 @@ class _File:
     def _branch(self, at: int) -> tuple[int, int]:
         """The innermost `#if` branch around a place; the whole text without one."""
         if self._branches is None:
-            self._branches = [(0, len(self._data)), *_branches(self._data)]
+            self._branches = [(0, len(self._data)), *branches(self._data)]
         return max(branch for branch in self._branches if branch[0] <= at < branch[1])
 
 
-def _branches(data: bytes) -> Iterator[tuple[int, int]]:
+def branches(data: bytes) -> Iterator[tuple[int, int]]:
     """The extents between conditional directives of one level."""
     opened: list[int] = []
     for match in _CONDITIONAL.finditer(data):

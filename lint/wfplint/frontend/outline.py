@@ -18,7 +18,7 @@ NOISE = re.compile(
 )
 _BRACE = re.compile(rb"""["'{}](?:(?<=[{}])|(?<=")(?:[^"\\\n]|\\.)*"|(?<=')(?:[^'\\\n]|\\.)*')""")
 _DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?:[^\\\n]|\\(?:\r?\n|.))*)", re.MULTILINE)
-_DIRECTIVE = re.compile(rb"^[ \t]*#(?:[^\\\n]|\\(?:\r?\n|.))*", re.MULTILINE)
+DIRECTIVE = re.compile(rb"^[ \t]*#(?:[^\\\n]|\\(?:\r?\n|.))*", re.MULTILINE)
 _SLASH, _NEWLINE, _OPEN, _CLOSE = b"/\n{}"
 _INNER = re.compile(rb"\([^()]*\)")
 _NAMED = re.compile(rb"(~?[A-Za-z_]\w*)\s*\x00")
@@ -158,7 +158,7 @@ def _closed(head: bytes, body: bytes, classes: list[bytes] | None) -> Iterator[N
         yield from _variables(before)
         yield from _members(before, classes)
     if b"#" in tail:
-        tail = _DIRECTIVE.sub(b" ", tail)
+        tail = DIRECTIVE.sub(b" ", tail)
     words = words_of(body) | words_of(tail)
     operators = _operators(tail)
     if operators:
@@ -210,7 +210,7 @@ def _variables(text: bytes) -> Iterator[Node]:
     """Variables with an initialiser without braces: `PFN complete = FwpsCompleteOperation0;`."""
     if b"=" not in text:
         return
-    for match in _VARIABLE.finditer(_DIRECTIVE.sub(b" ", text)):
+    for match in _VARIABLE.finditer(DIRECTIVE.sub(b" ", text)):
         words = words_of(match[2])
         if words:
             yield _node({match[1]}, words)

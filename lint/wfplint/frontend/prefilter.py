@@ -33,23 +33,29 @@ class Selection(NamedTuple):
     """The files to parse, and the unqualified names of the functions in them that matter.
 
     `seeded` are the files that name a wanted API themselves; `apis` every spelling of the wanted
-    APIs and of the facts.
+    APIs and of the facts; `sites` those of the functions that pend or complete.
     """
 
     files: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     seeded: frozenset[str] = frozenset()
     apis: frozenset[bytes] = frozenset()
+    sites: frozenset[bytes] = frozenset()
 
 
 def select(
-    files: Mapping[str, bytes], seeds: Iterable[str], facts: Iterable[str] = ()
+    files: Mapping[str, bytes],
+    seeds: Iterable[str],
+    facts: Iterable[str] = (),
+    sites: Iterable[str] = (),
 ) -> Selection:
     """Choose among normalised files by path, headers among them.
 
     `seeds` are the APIs that rules ask about; `facts` are APIs whose effects the analysis knows,
     for which a function is worth following into a file that nothing else keeps, and matters in a
-    file that is kept. A name that ends in digits stands for all its versions and for the alias
+    file that is kept; `sites`, among the seeds, may nowhere be overlooked.
+
+    A name that ends in digits stands for all its versions and for the alias
     without a number.
     """
     wanted, known = Names(seeds), Names(facts)
@@ -73,7 +79,8 @@ def select(
         names.update(name for node in search.reached.values() for name in node.names)
     kept |= _including(files, kept)
     functions = frozenset(name.decode("ascii", "replace") for name in names)
-    return Selection(frozenset(kept), functions, seeded, wanted.every | known.every)
+    apis = wanted.every | known.every
+    return Selection(frozenset(kept), functions, seeded, apis, Names(sites).every)
 
 
 def _drivers(texts: _Texts) -> Iterator[Driver]:

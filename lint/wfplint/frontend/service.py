@@ -30,6 +30,7 @@ from wfplint.frontend.clang.prelude import Inferred, SharedInference
 from wfplint.frontend.crosscheck import TRACE_MACROS, lost_calls, macro_names
 from wfplint.frontend.lowering import lower_unit
 from wfplint.frontend.outline import words_of
+from wfplint.frontend.outside import outside
 from wfplint.frontend.prefilter import SOURCE_INCLUDE, Selection
 from wfplint.frontend.project import Input, Project
 from wfplint.frontend.refusal import refused
@@ -240,6 +241,7 @@ class _Service:
         else:
             unit = self._checked(task.item, source, result)
             problem = self._unread(task.item, unit, source)
+        unit = _with_notices(unit, outside(unit, source.data, self.selection.sites))
         kind = merge.label(unit.functions, merge.LIBCLANG)
         return _Unit(task.item.path, lower_unit(unit, kind), problem)
 
