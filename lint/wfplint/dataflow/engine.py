@@ -276,6 +276,7 @@ class Engine(Instructions):
             self._worklist.put(to.activation, to.block, to.index, state, arrived)
 
     def _outcome(self, result: ValueId | None) -> str:
+        """`FAILED` if the callee gave a negative number, else nothing."""
         number = self.values.constant(result) if result is not None else None
         return FAILED if number is not None and number < 0 else ""
 

@@ -54,12 +54,16 @@ class Lifetimes(Exclusion):
         return [(state, result)]
 
     def _is_given_away(self, region: Region, state: State) -> bool:
-        """Whether deferred work has the object: it is freed here only if a count says that the work
-        has not, so what is held on it stays the work's.
+        """Whether deferred work has the object, and it is freed because a count in it came to zero:
+        then the work has not, so what is held on it stays the work's.
         """
+        values, evaluator = self.values, self.memory.evaluator
         return any(
-            self.values.base(self.values.pointee(handoff.context)) == region
-            for handoff in state.handoffs
+            values.base(values.pointee(handoff.context)) == region for handoff in state.handoffs
+        ) and any(
+            values.base(claim.location) == region and evaluator.number(claim.new, state) == 0
+            for claim in state.claims
+            if claim.new >= 0
         )
 
     def _pend(

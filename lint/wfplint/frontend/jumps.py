@@ -200,5 +200,6 @@ class Jumps(Lambdas):
     def body(self, stmt: s.Stmt | None) -> None:
         """Translate a statement as a scope of its own."""
 
+    @abstractmethod
     def statement(self, stmt: s.Stmt | None) -> None:
-        raise NotImplementedError
+        """Translate a statement in the scope that is open."""

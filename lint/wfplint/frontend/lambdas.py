@@ -7,6 +7,7 @@ the shared variables are unknown, and the place where it escapes makes them unkn
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -70,8 +71,9 @@ class Lambdas(Expressions):
             self.current.instructions.append(Havoc(reason, expr.span, tuple(names)))
         return FunctionRef(id)
 
+    @abstractmethod
     def expand(self, function: s.FunctionSyntax, arguments: list[Value], span: Span) -> Value:
-        raise NotImplementedError
+        """Translate the body of a lambda in place of a call of it; its result."""
 
 
 def _called_local(expr: s.CallOf) -> s.Name | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -175,14 +176,17 @@ class Places(Emitter):
 
     # --- what expressions add ------------------------------------------------------------
 
+    @abstractmethod
     def value(self, expr: s.Expr) -> Value:
-        raise NotImplementedError
+        """Translate an expression for its value."""
 
+    @abstractmethod
     def effect(self, expr: s.Expr) -> None:
-        raise NotImplementedError
+        """Translate an expression whose value nobody wants."""
 
+    @abstractmethod
     def condition(self, expr: s.Expr, yes: Block, no: Block) -> None:
-        raise NotImplementedError
+        """Translate an expression as a test that goes on at one of two blocks."""
 
 
 def advanced_element(base: AccessPath, index: Value) -> AccessPath:

@@ -29,3 +29,4 @@ void QueueVerdict(PPEND pend)
 //! released early: move @release before @complete
 //! negated: replace @acquire `(Ex` `(!Ex`
 //! another's work without: after @drop `} void Retry(PPEND pend) { IoQueueWorkItem(pend->WorkItem, CompletionWorker, DelayedWorkQueue, pend);`
+//! freed without a count: replace @drop `Drop(pend)` `ExFreePoolWithTag(pend, 'dneP')`
