@@ -19,6 +19,12 @@ from wfplint.source import SourceFile
 EXPECTED = re.compile(r"// (guarded|unguarded|inline|unknown)(?: ([\w*-]+))?\s*$")
 
 
+def expected_in(text: str) -> dict[int, tuple[str, str]]:
+    """Line -> verdict and detail that the comments of a source expect."""
+    found = ((n, EXPECTED.search(line)) for n, line in enumerate(text.splitlines(), 1))
+    return {n: (match[1], match[2] or "") for n, match in found if match}
+
+
 @cache
 def rulebook() -> Rulebook:
     return load_rulebook()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
+from tests.checkers.sources import expected_in
 from wfplint.app import Options, run
 
 CASES = Path(__file__).parent / "verdicts"
-EXPECTED = re.compile(r"// (guarded|unguarded|inline|unknown)(?: ([\w*-]+))?\s*$")
 
 
 def verdicts_of(path: Path) -> dict[int, tuple[str, str]]:
@@ -28,11 +27,7 @@ def verdicts_of(path: Path) -> dict[int, tuple[str, str]]:
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.c*")), ids=lambda p: p.name)
 def test_verdicts(path: Path) -> None:
-    expected = {}
-    for number, line in enumerate(path.read_text().splitlines(), 1):
-        found = EXPECTED.search(line)
-        if found:
-            expected[number] = (found[1], found[2] or "")
+    expected = expected_in(path.read_text())
     actual = verdicts_of(path)
     wild = {
         n: (v, "*" if expected.get(n, ("", ""))[1] == "*" else d) for n, (v, d) in actual.items()
